@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""The one entry point; needs nothing but Python. `python3 dev.py --help` lists what it does."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+BIN = VENV / "bin"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "lock-stamp"
+OLDEST = (3, 11)
+UV = "uv==0.13.9"
+USAGE = """python3 dev.py run                  the whole office on this machine (PORT=8080 for another port)
+python3 dev.py test [arguments]     every test, or what pytest's arguments choose
+python3 dev.py lint                 style, types, layers and templates
+python3 dev.py lock                 write requirements.lock from pyproject.toml
+python3 dev.py COMMAND [arguments]  a management command, e.g. report "Home Office" --pdf report.pdf"""
+
+
+def main(arguments):
+    """Set up what is missing, then become the command."""
+    command, rest = (arguments or ["run"])[0], arguments[1:]
+    if command in ("-h", "--help", "help"):
+        print(USAGE)
+        return 0
+    require_python()
+    find_home()
+    with_lock(set_up)
+    own = {"run": run, "test": test, "lint": lint, "lock": lock}
+    return own[command](rest) if command in own else manage([command, *rest])
+
+
+def run(arguments):
+    """The supervisor takes this process over, so that signals reach it."""
+    become(["-m", "pmo.local.supervisor", *arguments])
+
+
+def test(arguments):
+    """pytest on all cores when everything is run; a chosen few start quicker on one."""
+    chosen = any(not argument.startswith("-") for argument in arguments) or "-s" in arguments or "--pdb" in arguments
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    spread = [] if chosen or cores < 2 else ["-n", str(min(cores, 8))]
+    os.chdir(str(ROOT))
+    become(["-m", "pytest", *spread, *arguments])
+
+
+def lint(arguments):
+    """Every check, also after one failed; the exit code tells whether all passed."""
+    templates = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.html"))
+    checks = [
+        ["-m", "ruff", "check", "."],
+        ["-m", "ruff", "format", "--check", "."],
+        ["-m", "mypy"],
+        ["-c", "import sys; from importlinter.cli import lint_imports_command as c; c()"],
+    ]
+    failed = [check for check in checks if quietly_run([PYTHON, *check])]
+    if templates:
+        failed += [
+            tool
+            for tool in ([BIN / "djade", "--check", *templates], [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"])
+            if quietly_run(tool)
+        ]
+    print(f"lint: {len(failed)} failed" if failed else "lint: all good")
+    return 1 if failed else 0
+
+
+def lock(arguments):
+    """Names and hashes only, no addresses: a uv.lock would name hosts."""
+    command = [PYTHON, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    command += ["--group", "dev", "--no-header", "--quiet", "pyproject.toml", "-o", "requirements.lock"]
+    return call(command + arguments, cwd=str(ROOT), env=uv_environment())
+
+
+def manage(arguments):
+    """A management command on the local office, in the caller's folder."""
+    become(["-m", "pmo.local.command", *arguments])
+
+
+def become(arguments):
+    """Replace this process by the environment's Python."""
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    sys.stdout.flush()
+    os.execve(str(PYTHON), [str(PYTHON), *arguments], dict(os.environ, PYTHONPATH=path))
+
+
+# Setting up
+
+
+def require_python():
+    """Go on with a newer Python when this one is too old and there is one."""
+    if sys.version_info >= OLDEST:
+        return
+    for name in ("python3.13", "python3.12", "python3.11"):
+        newer = shutil.which(name)
+        if newer and call([newer, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+            os.execv(newer, [newer, *sys.argv])
+    stop(f"Python 3.11 or newer is needed and this is {sys.version.split()[0]}; install one, e.g. apt-get install python3.11")
+
+
+def find_home():
+    """Tools keep their caches below HOME; where it is missing or not ours, give them a folder of this checkout."""
+    home = os.path.expanduser("~")
+    if not (os.path.isdir(home) and os.access(home, os.W_OK)):
+        ours = ROOT / ".cache" / "home"
+        if os.access(str(ROOT), os.W_OK):
+            ours.mkdir(parents=True, exist_ok=True)
+            os.environ["HOME"] = str(ours)
+
+
+def with_lock(step):
+    """One set-up at a time; a second one waits."""
+    try:
+        import fcntl
+    except ImportError:
+        stop("The local office needs Linux or macOS; on Windows run it inside WSL.")
+    folder = os.open(str(ROOT), os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    try:
+        step()
+    finally:
+        os.close(folder)
+
+
+def set_up():
+    """The virtual environment with what the lock names; nothing to do when it is there already."""
+    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    if is_set_up(wanted):
+        return
+    if not os.access(str(VENV if VENV.exists() else ROOT), os.W_OK):
+        stop(f"The folder {ROOT} belongs to another user; clone it as the user who runs it.")
+    print("setting up .venv (about a quarter of a minute) ...", flush=True)
+    if not venv_fits():
+        make_venv()
+    if not (install_by_uv() or install_by_pip()):
+        stop("The locked packages could not be installed; the lines above say why. Check the network and start again.")
+    STAMP.write_text(wanted)
+
+
+def is_set_up(wanted):
+    """Whether the environment was made from this lock by this Python, and still works."""
+    try:
+        return PYTHON.exists() and STAMP.read_text() == wanted
+    except OSError:
+        return False
+
+
+def venv_fits():
+    """Whether there is an environment of this Python's version."""
+    version = f"import sys, pip; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])!r})"
+    return PYTHON.exists() and call([PYTHON, "-c", version], stderr=subprocess.DEVNULL) == 0
+
+
+def make_venv():
+    """By the standard library; Debian leaves out a part of it, then by virtualenv."""
+    shutil.rmtree(str(VENV), ignore_errors=True)
+    for module in ("venv", "virtualenv"):
+        if call([sys.executable, "-m", module, VENV], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0:
+            return
+    shutil.rmtree(str(VENV), ignore_errors=True)
+    stop("No virtual environment could be made; on Debian and Ubuntu: apt-get install python3-venv")
+
+
+def install_by_uv():
+    """uv takes two seconds where pip takes forty."""
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore", UV]
+    if call([PYTHON, "-m", "uv", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) and call(pip):
+        return False
+    sync = [PYTHON, "-m", "uv", "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", LOCK]
+    return call(sync, env=uv_environment()) == 0
+
+
+def install_by_pip():
+    """pip reads settings that uv does not, such as a mirror in pip.conf."""
+    print("uv could not install; trying pip, which takes a minute ...", flush=True)
+    return call([PYTHON, "-m", "pip", "install", "--quiet", "--root-user-action=ignore", "--require-hashes", "-r", LOCK]) == 0
+
+
+def uv_environment():
+    """uv trusts what the system trusts, as pip does."""
+    kept = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    return dict(kept, UV_SYSTEM_CERTS="1")
+
+
+def quietly_run(command):
+    """Run one check from the root; its name and words are shown only when it fails."""
+    done = subprocess.run([str(part) for part in command], cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        print("--- {}\n{}".format(" ".join(map(str, command[1:4])), done.stdout.decode(errors="replace")), flush=True)
+    return done.returncode
+
+
+def call(command, **options):
+    """The exit code of a command; 127 when it cannot start."""
+    try:
+        return subprocess.run([str(part) for part in command], **options).returncode
+    except OSError:
+        return 127
+
+
+def stop(sentence):
+    """End with one sentence."""
+    sys.exit(f"\n{sentence}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

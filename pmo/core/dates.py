@@ -1,0 +1,37 @@
+"""Dates as this product writes them: 21 Nov 2026; slips as +9 w."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def day(value: date | None) -> str:
+    """21 Nov 2026; empty for None."""
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """21 Nov 2026, 16:42 in the office's time zone."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def slip_days(baseline: date | None, now: date | None) -> int | None:
+    """Days by which a date has moved: positive is later. None where either is unknown."""
+    return (now - baseline).days if baseline and now else None
+
+
+def slip(days: int | None) -> str:
+    """A slip in words that fit a cell: on plan, +9 w, −3 d, +2.5 y."""
+    if days is None:
+        return ""
+    if days == 0:
+        return "on plan"
+    sign, size = ("+" if days > 0 else "−"), abs(days)
+    if size < 14:
+        return f"{sign}{size} d"
+    if size < 730:
+        return f"{sign}{round(size / 7)} w"
+    return f"{sign}{size / 365.25:.1f} y"

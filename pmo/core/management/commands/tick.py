@@ -1,0 +1,44 @@
+"""`manage.py tick`: the clock of the office. Two of them may run; the rows decide, not the process."""
+
+import logging
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+
+from pmo.core.ticks import TICKS
+
+log = logging.getLogger("pmo.tick")
+
+
+class Command(BaseCommand):
+    help = "Plans what is due and rings for what waits, every few seconds, until it is stopped."
+
+    def add_arguments(self, parser):
+        """Options of the command."""
+        parser.add_argument("--once", action="store_true", help="do one turn and stop")
+        parser.add_argument("--every", type=float, default=5.0, help="seconds between turns")
+
+    def handle(self, *args, **options):
+        """Turn until SIGINT or SIGTERM."""
+        stop = threading.Event()
+        if not options["once"]:
+            for name in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(name, lambda *_: stop.set())
+        while True:
+            turn()
+            if options["once"] or stop.wait(options["every"]):
+                return
+
+
+def turn() -> None:
+    """One turn: a failing planner never stops the others."""
+    close_old_connections()
+    for tick in TICKS:
+        try:
+            tick()
+        except OperationalError as error:
+            log.warning("the database did not answer: %s", error)
+        except Exception:
+            log.exception("%s.%s failed", tick.__module__, tick.__name__)

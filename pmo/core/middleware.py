@@ -1,0 +1,30 @@
+"""The outermost of our middleware: a reference for each request, and headers that never vary."""
+
+import logging
+import secrets
+
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+
+log = logging.getLogger("pmo.request")
+
+
+class RequestMiddleware:
+    """Gives each request a reference, answers health checks, and keeps pages out of shared caches."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path == "/livez":
+            return HttpResponse("alive", content_type="text/plain")
+        request.reference = secrets.token_hex(4)
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)")
+        return response
+
+    def process_exception(self, request, exception):
+        """Log an unexpected failure under the reference that the error page shows."""
+        log.error("request %s failed: %s %s", request.reference, request.method, request.path, exc_info=exception)

@@ -1,0 +1,50 @@
+"""Registries through which the rooms offer navigation to the shell, and the context every page has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of a menu. `shown(request, node)` decides whether it is offered; `active` is the start of its addresses."""
+
+    label: str
+    icon: str
+    url: Callable
+    order: int = 50
+    shown: Callable = lambda request, node=None: True
+    count: Callable | None = None
+
+
+SIDE: list[Link] = []  # across the portfolio
+SETTINGS: list[Link] = []
+NODE_TABS: list[Link] = []
+SHELL: list[Callable] = []  # functions of the request that add to every page's context
+
+
+def add(registry: list[Link], link: Link) -> None:
+    """Offer a link, kept in order."""
+    registry.append(link)
+    registry.sort(key=lambda entry: (entry.order, entry.label))
+
+
+def links(registry: list[Link], request, node=None) -> list[dict[str, object]]:
+    """The links of a registry that are shown to this person, ready for a template."""
+    found = []
+    for link in registry:
+        if link.shown(request, node):
+            url = link.url(node) if node is not None else link.url()
+            count = link.count(request, node) if link.count else None
+            current = request.path == url or (url != "/" and node is None and request.path.startswith(url))
+            found.append({"label": link.label, "icon": link.icon, "url": url, "count": count, "current": current})
+    return found
+
+
+def shell(request) -> dict[str, object]:
+    """Context processor: what the frame of every page needs. Nothing for fragments, which have no frame."""
+    context: dict[str, object] = {"theme": request.COOKIES.get("theme", ""), "side": request.COOKIES.get("side", "")}
+    if getattr(request, "htmx", False) or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return context
+    for extend in SHELL:
+        context |= extend(request)
+    return context

@@ -1,0 +1,98 @@
+"""Reads .ods. Runs only in the child process, under its limits."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from itertools import chain, repeat
+from xml.etree import ElementTree
+
+from pmo.core.sheets.collect import Collector
+from pmo.core.sheets.model import Cell, SheetProblem
+
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _OFFICE, _TEXT, _STYLE = (
+    f"{{{_OPEN}{part}:1.0}}" for part in ("table", "office", "text", "style")
+)
+_CELLS = {_TABLE + "table-cell", _TABLE + "covered-table-cell"}
+
+
+def read_ods(data: bytes, collector: Collector) -> None:
+    """Adds every table of the document. Raises `SheetProblem` when it declares a DOCTYPE."""
+    with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("content.xml") as part:
+        if b"<!DOCTYPE" in part.read(10_000):
+            raise SheetProblem("The file declares a document type, which no spreadsheet does.")
+        part.seek(0)
+        _read_tables(ElementTree.iterparse(part, events=("start", "end")), collector)
+
+
+def _read_tables(events: Iterator[tuple[str, ElementTree.Element]], collector: Collector) -> None:
+    hidden_styles: set[str] = set()
+    for event, element in events:
+        if event == "end" and element.tag == _STYLE + "style" and _hides(element):
+            hidden_styles.add(element.get(_STYLE + "name", ""))
+        if event == "start" and element.tag == _TABLE + "table":
+            name = element.get(_TABLE + "name", "Sheet")
+            hidden = element.get(_TABLE + "style-name", "") in hidden_styles
+            collector.add(name, hidden, _rows(events))
+
+
+def _hides(style: ElementTree.Element) -> bool:
+    properties = style.find(_STYLE + "table-properties")
+    return properties is not None and properties.get(_TABLE + "display") == "false"
+
+
+def _rows(events: Iterator[tuple[str, ElementTree.Element]]) -> Iterator[list[Cell]]:
+    for event, element in events:
+        if event == "end" and element.tag == _TABLE + "table":
+            return
+        if event == "end" and element.tag == _TABLE + "table-row":
+            row = list(chain.from_iterable(_cells(child) for child in element))
+            yield from repeat(row, _count(element, "number-rows-repeated"))
+            element.clear()
+
+
+def _cells(element: ElementTree.Element) -> Iterator[Cell]:
+    if element.tag not in _CELLS:
+        return iter(())
+    value = _value(element)
+    # Sheets end in one blank cell repeated thousands of times.
+    times = _count(element, "number-columns-repeated")
+    return repeat(value, min(times, 2_000) if value is None else times)
+
+
+def _count(element: ElementTree.Element, attribute: str) -> int:
+    return max(1, min(int(element.get(_TABLE + attribute, "1")), 1_100_000))
+
+
+def _value(cell: ElementTree.Element) -> Cell:
+    kind = cell.get(_OFFICE + "value-type", "")
+    number = cell.get(_OFFICE + "value", "")
+    if kind in ("float", "currency") and number:
+        return Decimal(number)
+    if kind == "percentage" and number:
+        return f"{float(number) * 100:.12g}%"
+    if kind == "boolean":
+        return cell.get(_OFFICE + "boolean-value") == "true"
+    if kind == "date":
+        return _date(cell.get(_OFFICE + "date-value", ""))
+    return "\n".join(_text(child) for child in cell if child.tag == _TEXT + "p") or None
+
+
+def _date(text: str) -> date:
+    moment = datetime.fromisoformat(text)
+    return moment.date() if moment.time() == datetime.min.time() else moment
+
+
+def _text(element: ElementTree.Element) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == _TEXT + "s":
+            parts.append(" " * min(int(child.get(_TEXT + "c", "1")), 1_000))
+        elif child.tag == _TEXT + "line-break":
+            parts.append("\n")
+        else:
+            parts.append("\t" if child.tag == _TEXT + "tab" else _text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
