@@ -53,20 +53,19 @@ def test(arguments):
 def lint(arguments):
     """Every check, also after one failed; the exit code tells whether all passed."""
     templates = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.html"))
-    checks = [
-        ["-m", "ruff", "check", "."],
-        ["-m", "ruff", "format", "--check", "."],
-        ["-m", "mypy"],
-        ["-c", "import sys; from importlinter.cli import lint_imports_command as c; c()"],
-    ]
-    failed = [check for check in checks if quietly_run([PYTHON, *check])]
+    checks = {
+        "ruff": [PYTHON, "-m", "ruff", "check", "."],
+        "ruff.format": [PYTHON, "-m", "ruff", "format", "--check", "."],
+        "mypy": [PYTHON, "-m", "mypy"],
+        "importlinter": [PYTHON, "-c", "from importlinter.cli import lint_imports_command as check; check()"],
+        "djlint": [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"],
+    }
+    settings = (ROOT / "pyproject.toml").read_text()
+    chosen = {name: check for name, check in checks.items() if f"[tool.{name.split('.')[0]}" in settings}
     if templates:
-        failed += [
-            tool
-            for tool in ([BIN / "djade", "--check", *templates], [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"])
-            if quietly_run(tool)
-        ]
-    print(f"lint: {len(failed)} failed" if failed else "lint: all good")
+        chosen["djade"] = [BIN / "djade", "--check", *templates]
+    failed = [name for name, check in chosen.items() if check_fails(name, check)]
+    print(f"lint: failed: {', '.join(failed)}" if failed else f"lint: all good ({', '.join(chosen)})")
     return 1 if failed else 0
 
 
@@ -100,7 +99,9 @@ def require_python():
         newer = shutil.which(name)
         if newer and call([newer, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             os.execv(newer, [newer, *sys.argv])
-    stop(f"Python 3.11 or newer is needed and this is {sys.version.split()[0]}; install one, e.g. apt-get install python3.11")
+    stop(
+        f"Python 3.11 or newer is needed and this is {sys.version.split()[0]}; install one, e.g. apt-get install python3.11"
+    )
 
 
 def find_home():
@@ -129,8 +130,7 @@ def with_lock(step):
 
 def set_up():
     """The virtual environment with what the lock names; nothing to do when it is there already."""
-    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
-    if is_set_up(wanted):
+    if is_set_up():
         return
     if not os.access(str(VENV if VENV.exists() else ROOT), os.W_OK):
         stop(f"The folder {ROOT} belongs to another user; clone it as the user who runs it.")
@@ -139,15 +139,20 @@ def set_up():
         make_venv()
     if not (install_by_uv() or install_by_pip()):
         stop("The locked packages could not be installed; the lines above say why. Check the network and start again.")
-    STAMP.write_text(wanted)
+    STAMP.write_text(fingerprint())
 
 
-def is_set_up(wanted):
-    """Whether the environment was made from this lock by this Python, and still works."""
+def is_set_up():
+    """Whether the environment was made from this lock, and its Python is still the one it was made with."""
     try:
-        return PYTHON.exists() and STAMP.read_text() == wanted
+        return PYTHON.exists() and STAMP.read_text() == fingerprint()
     except OSError:
         return False
+
+
+def fingerprint():
+    """The lock and the interpreter behind the environment's links."""
+    return hashlib.sha256(LOCK.read_bytes() + str(PYTHON.resolve()).encode()).hexdigest()
 
 
 def venv_fits():
@@ -178,7 +183,10 @@ def install_by_uv():
 def install_by_pip():
     """pip reads settings that uv does not, such as a mirror in pip.conf."""
     print("uv could not install; trying pip, which takes a minute ...", flush=True)
-    return call([PYTHON, "-m", "pip", "install", "--quiet", "--root-user-action=ignore", "--require-hashes", "-r", LOCK]) == 0
+    return (
+        call([PYTHON, "-m", "pip", "install", "--quiet", "--root-user-action=ignore", "--require-hashes", "-r", LOCK])
+        == 0
+    )
 
 
 def uv_environment():
@@ -187,12 +195,14 @@ def uv_environment():
     return dict(kept, UV_SYSTEM_CERTS="1")
 
 
-def quietly_run(command):
-    """Run one check from the root; its name and words are shown only when it fails."""
-    done = subprocess.run([str(part) for part in command], cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+def check_fails(name, command):
+    """Run one check from the root; what it said is shown only when it fails."""
+    done = subprocess.run(
+        [str(part) for part in command], cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     if done.returncode:
-        print("--- {}\n{}".format(" ".join(map(str, command[1:4])), done.stdout.decode(errors="replace")), flush=True)
-    return done.returncode
+        print(f"--- {name}\n{done.stdout.decode(errors='replace')}", flush=True)
+    return done.returncode != 0
 
 
 def call(command, **options):

@@ -18,7 +18,9 @@ DATA_DIR = env.folder("PMO_DATA", ROOT / ".data")
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-the-local-office-and-tests" if LOCAL else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is not set. Write a long random text into the environment variable SECRET_KEY.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. Write a long random text into the environment variable SECRET_KEY."
+    )
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 TOKEN_PEPPER = env.text("TOKEN_PEPPER", SECRET_KEY)  # apart from SECRET_KEY, so that rotating one keeps the other
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -30,7 +32,6 @@ SECURE_COOKIES = not LOCAL
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_AGE = env.number("SESSION_IDLE_MINUTES", 60 if not LOCAL else 60 * 12) * 60
-SESSION_SAVE_EVERY_REQUEST = True  # idle time is counted from the last request
 SESSION_ABSOLUTE_AGE = timedelta(hours=env.number("SESSION_ABSOLUTE_HOURS", 12))
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 CSRF_COOKIE_SECURE = SECURE_COOKIES
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -106,7 +108,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "pmo.people.middleware.SignInMiddleware",
     "pmo.core.history.HistoryMiddleware",
     "pmo.core.refusals.ProblemMiddleware",
@@ -140,6 +141,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "pmo.core.templatetags.office",
+                "pmo.hierarchy.templatetags.work",
             ],
         },
     }
@@ -171,14 +173,19 @@ PGHISTORY_APPEND_ONLY = True  # the database itself refuses to change or delete 
 
 # --- People and sign-in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique whatever their case: the constraint one_account_an_address
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004"
+]  # addresses are unique whatever their case: the constraint one_account_an_address
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "name"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "pmo.people.passwords.BreachedPasswordValidator"},
 ]
@@ -202,7 +209,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Programme Office"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_REQUIRED = env.flag("MFA_REQUIRED", not LOCAL)  # for people who sign in by password
-USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_ADAPTER = "pmo.people.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the person is (issuer, subject), never the address
 SOCIALACCOUNT_ONLY = False
@@ -221,13 +227,14 @@ FORMAT_MODULE_PATH = ["pmo.core.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", DATA_DIR / "static")
 STATICFILES_DIRS = [ROOT / "static", ("fonts", FONT_FOLDER)]
+_STATIC_STORAGE = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING
+    else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage" if LOCAL  # compressing takes half a minute
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)  # fmt: skip
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 WHITENOISE_USE_FINDERS = TESTING
 
@@ -265,7 +272,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 
 # --- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["pmo.people.tokens.TokenAuthentication", "rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "pmo.people.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

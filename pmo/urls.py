@@ -2,11 +2,18 @@
 
 from django.urls import include, path
 
+from pmo.core import gallery
 from pmo.core import views as core
 
 urlpatterns = [
     path("readyz", core.ready, name="ready"),
+    path("help/", core.help_page, name="help"),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("", include("pmo.people.urls")),
     path("account/", include("allauth.urls")),
+    path("api/v1/", include("pmo.hierarchy.api")),
+    path("", include("pmo.hierarchy.urls")),
+    path("", include("reporting.urls")),
 ]
 handler400 = "pmo.core.error_pages.bad_request"
 handler403 = "pmo.core.error_pages.refused"

@@ -1,7 +1,7 @@
 """Choices that carry everything a page needs: value, label, tone, icon and help. Templates hold no `if status ==`."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Iterable, Iterator
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,11 @@ def server_error(request) -> HttpResponse:
     try:
         return _page(request, 500, "Something broke on our side", text)
     except Exception:
-        return HttpResponse(f"Something broke on our side. Reference {getattr(request, 'reference', '')}.", status=500, content_type="text/plain")
+        return HttpResponse(
+            f"Something broke on our side. Reference {getattr(request, 'reference', '')}.",
+            status=500,
+            content_type="text/plain",
+        )
 
 
 @requires_csrf_token

@@ -5,7 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 
-def render_page(request, template: str, context: dict[str, object] | None = None, *, part: str = "", status: int = 200) -> HttpResponse:
+def render_page(
+    request, template: str, context: dict[str, object] | None = None, *, part: str = "", status: int = 200
+) -> HttpResponse:
     """The whole template, or its partial `part` when htmx asks for a fragment."""
     if part and request.htmx and not request.htmx.history_restore_request:
         template = f"{template}#{part}"

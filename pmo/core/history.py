@@ -154,7 +154,9 @@ def tracked_fields(model) -> list[models.Field]:
     """The fields whose values the history keeps and shows."""
     kept = {field.name for field in event_model(model)._meta.fields}
     return [
-        field for field in model._meta.fields if field.name in kept and field.name not in _HIDDEN and not field.primary_key
+        field
+        for field in model._meta.fields
+        if field.name in kept and field.name not in _HIDDEN and not field.primary_key
     ]
 
 

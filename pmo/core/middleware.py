@@ -22,7 +22,9 @@ class RequestMiddleware:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)"
+        )
         return response
 
     def process_exception(self, request, exception):

@@ -5,14 +5,24 @@ from django.utils.safestring import SafeString
 
 from pmo.core.icons import icon, shape
 
-WORDS = {"g": "Green", "ag": "Amber/Green", "a": "Amber", "ar": "Amber/Red", "r": "Red", "c": "Complete", "n": "Not given"}
+WORDS = {
+    "g": "Green",
+    "ag": "Amber/Green",
+    "a": "Amber",
+    "ar": "Amber/Red",
+    "r": "Red",
+    "c": "Complete",
+    "n": "Not given",
+}
 ORDER = {"g": 0, "ag": 1, "a": 2, "ar": 3, "r": 4}
 
 
 def chip(rag: str, word: str = "", variant: str = "") -> SafeString:
     """Shape, letter and word. `variant` is empty, "box" (page titles) or "s" (tables)."""
     css = f"rag is-{variant}" if variant else "rag"
-    return format_html('<span class="{}" data-rag="{}">{}{}</span>', css, rag or "n", shape(rag or "n"), word or WORDS[rag or "n"])
+    return format_html(
+        '<span class="{}" data-rag="{}">{}{}</span>', css, rag or "n", shape(rag or "n"), word or WORDS[rag or "n"]
+    )
 
 
 def trend(before: str, now: str) -> str:

@@ -23,7 +23,9 @@ def check_parent(kind: str, parent: Node | None) -> None:
     place = parent.kind if parent else ""
     if place in PARENTS[kind]:
         return
-    allowed = [word(f"kind.{value}").lower() if value else "the top" for value in KINDS.values + [""] if value in PARENTS[kind]]
+    allowed = [
+        word(f"kind.{value}").lower() if value else "the top" for value in KINDS.values + [""] if value in PARENTS[kind]
+    ]
     where = f"under {parent} ({word(f'kind.{parent.kind}').lower()})" if parent else "at the top"
     raise Problem(f"{word(f'kind.{kind}')} cannot lie {where}. It may lie under: {', '.join(allowed)}.", "parent")
 
@@ -136,7 +138,9 @@ def restore_node(*, node: Node, by, seen: int) -> Node:
 
 
 @transaction.atomic
-def assign(*, by, node: Node | None, role: str, user=None, team=None, starts_on=None, ends_on=None, reason: str = "") -> Assignment:
+def assign(
+    *, by, node: Node | None, role: str, user=None, team=None, starts_on=None, ends_on=None, reason: str = ""
+) -> Assignment:
     """Give a role. Raises Refused unless `by` may give roles there, Problem where a rule is broken."""
     require(by, "assign", node)
     _refuse_more_than_own(by, role, node)
@@ -157,7 +161,9 @@ def _refuse_more_than_own(by, role: str, node: Node | None) -> None:
         raise Problem(f"{ROLES[role].label} is held on a portfolio, programme or project. Choose one.", "node")
     missing = [name for name in sorted(ROLES[role].permissions) if not _covers(scope(by, name), node)]
     if missing:
-        raise Problem(f"You cannot give a role that may {PERMISSIONS[missing[0]]}, because you may not do that yourself.", "role")
+        raise Problem(
+            f"You cannot give a role that may {PERMISSIONS[missing[0]]}, because you may not do that yourself.", "role"
+        )
 
 
 def _covers(where, node: Node | None) -> bool:

@@ -52,8 +52,8 @@ def latest_chips(nodes) -> dict[int, Level]:
         Assessment.objects.standing()
         .filter(node__in=[node.pk for node in nodes], state="known")
         .select_related("scale")
-        .order_by("node", "-as_at", "assessor", "-id")
-        .distinct("node")
+        .order_by("node_id", "-as_at", "assessor", "-id")
+        .distinct("node_id")
     )
     return {row.node_id: row.level for row in rows if row.level}
 

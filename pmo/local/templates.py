@@ -8,13 +8,14 @@ from pathlib import Path
 from pmo.local.office import ROOT
 
 PREFIX = f"pmo-template-{os.getuid()}-"
+KEPT = 3  # each takes about 70 MB of memory
 
 
 def fingerprint() -> str:
     """A hash of all that a migrated database is made of."""
     sources = [ROOT / "requirements.lock", ROOT / "pmo" / "settings.py", *sorted(ROOT.glob("**/migrations/*.py"))]
     ours = [path for path in sources if ".venv" not in path.relative_to(ROOT).parts]
-    digest = hashlib.sha256(str(ROOT).encode())
+    digest = hashlib.sha256()
     for path in ours:
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -35,12 +36,13 @@ def fetch(base: Path, cluster: Path) -> bool:
 
 
 def keep(base: Path, cluster: Path) -> None:
-    """Keep a copy of a stopped cluster in place of all older ones of this user."""
-    kept = base / f"{PREFIX}{fingerprint()}"
+    """Keep a copy of a stopped cluster, and of those of other branches the latest."""
     draft = base / f"{PREFIX}new-{os.getpid()}"
     shutil.copytree(cluster, draft, symlinks=True)
     draft.chmod(0o700)
-    for old in base.glob(f"{PREFIX}*"):
-        if old != draft and old.stat().st_uid == os.getuid():
-            shutil.rmtree(old, ignore_errors=True)
+    kept = base / f"{PREFIX}{fingerprint()}"
+    shutil.rmtree(kept, ignore_errors=True)
     draft.rename(kept)
+    ours = [path for path in base.glob(f"{PREFIX}*") if path.stat().st_uid == os.getuid()]
+    for old in sorted(ours, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)

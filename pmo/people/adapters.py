@@ -67,13 +67,17 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """Refuse an identity whose issuer changed under the same provider name."""
         account, issuer = sociallogin.account, issuer_of(sociallogin.account)
         if account.pk and account.extra_data.get("issuer", issuer) != issuer:
-            raise PermissionDenied("This sign-in service has changed who it is. Ask the office lead to check its settings.")
+            raise PermissionDenied(
+                "This sign-in service has changed who it is. Ask the office lead to check its settings."
+            )
         account.extra_data["issuer"] = issuer
 
     def populate_user(self, request, sociallogin, data):
         """Take the name and address as the issuer gives them."""
         user = super().populate_user(request, sociallogin, data)
-        user.name = data.get("name") or " ".join(filter(None, [data.get("first_name"), data.get("last_name")])) or user.email
+        user.name = (
+            data.get("name") or " ".join(filter(None, [data.get("first_name"), data.get("last_name")])) or user.email
+        )
         return user
 
 

@@ -104,7 +104,9 @@ def do(job_id) -> None:
         if job.attempt >= MOST_ATTEMPTS:
             _finish(job, "failed", f"It failed three times. Tell the office lead this reference: {job.pk}.", "")
         else:
-            Job.objects.filter(pk=job.pk, attempt=job.attempt).update(state="waiting", step=f"Trying again: {error}"[:200])
+            Job.objects.filter(pk=job.pk, attempt=job.attempt).update(
+                state="waiting", step=f"Trying again: {error}"[:200]
+            )
     finally:
         progress.close()
 
@@ -121,7 +123,9 @@ def tick() -> int:
     Job.objects.filter(state="running", lease_until__lt=now(), attempt__gte=MOST_ATTEMPTS).update(
         state="failed", result="It was stopped three times before it could finish.", finished_at=now()
     )
-    due = _to_do().filter(Q(rung_at=None, created_at__lt=now() - timedelta(seconds=10)) | Q(rung_at__lt=now() - timedelta(minutes=1)))
+    due = _to_do().filter(
+        Q(rung_at=None, created_at__lt=now() - timedelta(seconds=10)) | Q(rung_at__lt=now() - timedelta(minutes=1))
+    )
     for job in due.order_by("created_at")[:20]:
         Job.objects.filter(pk=job.pk).update(rung_at=now())
         if not ring(job.pk):

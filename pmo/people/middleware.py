@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from pmo.core.clock import now
+from pmo.core.guard import to_sign_in
 from pmo.core.history import acting
 
 _OPEN = ("/account/", "/static/", "/readyz", "/livez", "/api/")
@@ -28,6 +27,7 @@ class SignInMiddleware:
                 return to_sign_in(request)
             if _needs_second_factor(request):
                 return redirect("mfa_index")
+            _touch(request)
         with acting(by=request.user if request.user.is_authenticated else None, source="page"):
             return self.get_response(request)
 
@@ -37,6 +37,13 @@ def _too_old(session) -> bool:
     return now() - datetime.fromisoformat(started) > settings.SESSION_ABSOLUTE_AGE
 
 
+def _touch(request) -> None:
+    """Once a minute: the session lives on, and the list of sessions shows when it was last used."""
+    if now().timestamp() - request.session.get("seen", 0) > 60:
+        request.session["seen"] = int(now().timestamp())
+        UserSession.objects.create_from_request(request)
+
+
 def _needs_second_factor(request) -> bool:
     if not settings.MFA_REQUIRED or request.path.startswith(_OPEN) or request.session.get("second_factor"):
         return False
@@ -44,13 +51,3 @@ def _needs_second_factor(request) -> bool:
     passed = any(method.get("method") in {"mfa", "socialaccount"} for method in methods)
     request.session["second_factor"] = passed
     return not passed
-
-
-def to_sign_in(request) -> HttpResponse:
-    """Send the person to sign in and back again; a fragment is not swapped for the sign-in page."""
-    target = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
-    if getattr(request, "htmx", False):
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = reverse(settings.LOGIN_URL)
-        return response
-    return redirect(target)

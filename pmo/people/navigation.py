@@ -10,7 +10,12 @@ def shell(request) -> dict[str, object]:
     notices = request.user.notices.unread().count()
     mine = [
         {"label": "My work", "icon": "square-check", "url": reverse("my_work"), "count": None},
-        {"label": "Jobs", "icon": "loader", "url": reverse("jobs"), "count": request.user.jobs.unfinished().count() or None},
+        {
+            "label": "Jobs",
+            "icon": "loader",
+            "url": reverse("jobs"),
+            "count": request.user.jobs.unfinished().count() or None,
+        },
     ]
     for link in mine:
         link["current"] = request.path.startswith(link["url"])

@@ -33,7 +33,12 @@ def issue(*, user, name: str, scopes: list[str], days: int, node_id: int | None 
         raise Problem("Choose what the token may do: read, or read and write.", "scopes")
     secret = secrets.token_urlsafe(32)
     token = ApiToken(
-        user=user, name=name, scopes=scopes, node_id=node_id, digest=digest_of(secret), expires_at=now() + timedelta(days=days)
+        user=user,
+        name=name,
+        scopes=scopes,
+        node_id=node_id,
+        digest=digest_of(secret),
+        expires_at=now() + timedelta(days=days),
     )
     token.full_clean(exclude=["digest"])
     token.save()

@@ -1,6 +1,7 @@
 """A small office for the launcher's tests: the real supervisor and servers, with stand-ins for the Django processes."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -113,7 +114,7 @@ class SmallOffice:
         for office in self.started:
             if office.poll() is None:
                 office.send_signal(signal.SIGTERM)
-            office.communicate(timeout=30)
+            office.communicate(timeout=120)
 
 
 def free_port() -> int:
@@ -129,3 +130,11 @@ def small_office() -> Iterator[SmallOffice]:
         office = SmallOffice(Path(folder))
         yield office
         office.end()
+
+
+@pytest.fixture
+def sockets(tmp_path: Path) -> Iterator[Path]:
+    """A folder short enough for sockets; pytest's own are not."""
+    folder = run_folder(tmp_path)
+    yield folder
+    shutil.rmtree(folder)

@@ -12,11 +12,14 @@ from pmo.local.office import Office, port_number, require_free_port, secret_key
 def test_a_socket_fits_below_a_very_long_data_folder(tmp_path):
     folder = run_folder(tmp_path / ("long" * 60))
     assert len(str(folder / "pg" / ".s.PGSQL.5432")) < 107
+    folder.rmdir()
 
 
 def test_a_very_long_temporary_folder_is_not_used_for_sockets(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.gettempdir", lambda: "/var/" + "long" * 30)
-    assert run_folder(tmp_path).parent.as_posix() == "/tmp"
+    folder = run_folder(tmp_path)
+    assert folder.parent.as_posix() == "/tmp"
+    folder.rmdir()
 
 
 def test_a_run_folder_that_others_can_read_is_refused(tmp_path):

@@ -9,17 +9,16 @@ import psycopg
 import pytest
 
 from pmo.local import Trouble
-from pmo.local.folders import run_folder
 from pmo.local.postgres import Postgres, binaries
 from pmo.local.services import Services
 
 
 @pytest.fixture
-def cluster(tmp_path):
+def cluster(tmp_path, sockets):
     data = tmp_path / "some data" / "pg"
     data.parent.mkdir()
     with (tmp_path / "log").open("ab") as log:
-        postgres = Postgres(data, run_folder(tmp_path), log=log, durable=False)
+        postgres = Postgres(data, sockets, log=log, durable=False)
         yield postgres
         postgres.stop()
 

@@ -2,7 +2,6 @@
 
 import redis
 
-from pmo.local.folders import run_folder
 from pmo.local.valkey import Valkey
 
 
@@ -10,9 +9,9 @@ def client(valkey):
     return redis.Redis(unix_socket_path=str(valkey.socket))
 
 
-def test_it_has_no_port_and_keeps_what_it_was_told(tmp_path):
+def test_it_has_no_port_and_keeps_what_it_was_told(tmp_path, sockets):
     with (tmp_path / "log").open("ab") as log:
-        valkey = Valkey(tmp_path / "with a space", run_folder(tmp_path), log=log)
+        valkey = Valkey(tmp_path / "with a space", sockets, log=log)
         valkey.start()
         client(valkey).rpush("queue", "ring")
         assert client(valkey).config_get("port") == {"port": "0"}

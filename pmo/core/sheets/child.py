@@ -10,8 +10,7 @@ from pmo.core.sheets.model import Limits, SheetProblem
 from pmo.core.sheets.wire import packed, packed_problem
 
 _TOO_MUCH_MEMORY = (
-    "The file needs more memory to read than is allowed; "
-    "send only the sheet and the rows that are needed, or a .csv."
+    "The file needs more memory to read than is allowed; send only the sheet and the rows that are needed, or a .csv."
 )
 _DAMAGED = (
     "The file looks like a spreadsheet but is damaged or not made to the standard; "
@@ -30,7 +29,7 @@ def main() -> None:
         answer = packed_problem(str(problem))
     except MemoryError:
         answer = packed_problem(_TOO_MUCH_MEMORY)
-    except Exception as error:  # noqa: BLE001  whatever a parser raises, the sender gets a sentence
+    except Exception as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         answer = packed_problem(_DAMAGED)
     sys.stdout.buffer.write(answer)

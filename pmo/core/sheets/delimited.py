@@ -52,8 +52,7 @@ def _refuse_binary(data: bytes) -> None:
     strange = sum(1 for byte in sample if byte in _CONTROL)
     if 0 in sample or strange > len(sample) // 100:
         raise SheetProblem(
-            "The file is not a table: it holds binary data. "
-            "Send a spreadsheet saved as .xlsx, .ods or .csv."
+            "The file is not a table: it holds binary data. Send a spreadsheet saved as .xlsx, .ods or .csv."
         )
 
 
@@ -111,9 +110,7 @@ def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
         for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
             yield [_cell(value) for value in row]
     except csv.Error as error:
-        raise SheetProblem(
-            f"The file cannot be cut into rows and columns ({error}); save it again as .csv."
-        ) from error
+        raise SheetProblem(f"The file cannot be cut into rows and columns ({error}); save it again as .csv.") from error
 
 
 def _cell(value: str) -> str | None:

@@ -72,8 +72,7 @@ def _kind_of_zip(data: bytes, limits: Limits) -> Kind:
             return _kind_of_entries(archive, {entry.filename for entry in entries})
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
         raise SheetProblem(
-            "The file is damaged and its contents cannot be listed; "
-            "open and save it again in your spreadsheet program."
+            "The file is damaged and its contents cannot be listed; open and save it again in your spreadsheet program."
         ) from error
 
 
@@ -105,15 +104,12 @@ def _kind_of_entries(archive: zipfile.ZipFile, names: set[str]) -> Kind:
     if "mimetype" in names and b"spreadsheet" in archive.read("mimetype")[:100]:
         return _kind_of_ods(archive, names)
     raise SheetProblem(
-        "The file is a zip archive without a spreadsheet's parts; "
-        "take the spreadsheet out of it and send that."
+        "The file is a zip archive without a spreadsheet's parts; take the spreadsheet out of it and send that."
     )
 
 
 def _kind_of_ods(archive: zipfile.ZipFile, names: set[str]) -> Kind:
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in archive.read(manifest):
-        raise SheetProblem(
-            "The file is protected with a password; remove the password and send it again."
-        )
+        raise SheetProblem("The file is protected with a password; remove the password and send it again.")
     return "ods"

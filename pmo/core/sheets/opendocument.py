@@ -12,9 +12,7 @@ from pmo.core.sheets.collect import Collector
 from pmo.core.sheets.model import Cell, SheetProblem
 
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
-_TABLE, _OFFICE, _TEXT, _STYLE = (
-    f"{{{_OPEN}{part}:1.0}}" for part in ("table", "office", "text", "style")
-)
+_TABLE, _OFFICE, _TEXT, _STYLE = (f"{{{_OPEN}{part}:1.0}}" for part in ("table", "office", "text", "style"))
 _CELLS = {_TABLE + "table-cell", _TABLE + "covered-table-cell"}
 
 

@@ -79,9 +79,5 @@ def _took_too_long(name: str, limits: Limits) -> str:
 
 def _environment() -> dict[str, str]:
     # The child gets no secrets: only what Python needs to start.
-    kept = {
-        key: os.environ[key]
-        for key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
-        if key in os.environ
-    }
+    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ}
     return kept | {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}

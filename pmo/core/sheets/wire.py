@@ -11,9 +11,7 @@ from pmo.core.sheets.model import Cell, Sheet
 def packed(sheets: list[Sheet], notes: list[str]) -> bytes:
     """The sheets and notes as UTF-8 JSON."""
     body = {
-        "sheets": [
-            {"name": sheet.name, "hidden": sheet.hidden, "rows": sheet.rows} for sheet in sheets
-        ],
+        "sheets": [{"name": sheet.name, "hidden": sheet.hidden, "rows": sheet.rows} for sheet in sheets],
         "notes": notes,
     }
     text = json.dumps(body, default=_tagged, ensure_ascii=False, separators=(",", ":"))

@@ -63,12 +63,16 @@ class _Writer:
 
     def frame(self) -> None:
         """Calendar, periods, the portfolio and its departments."""
-        calendar, _ = Calendar.objects.get_or_create(name="Financial years, April to March", defaults={"rhythm": "year"})
+        calendar, _ = Calendar.objects.get_or_create(
+            name="Financial years, April to March", defaults={"rhythm": "year"}
+        )
         self.periods = {}
         for file in self.plan.files:
             period = file.period
             values = {"name": period.code, "starts_on": period.starts, "ends_on": period.ends}
-            self.periods[period.as_at], _ = Period.objects.get_or_create(calendar=calendar, code=period.code, defaults=values)
+            self.periods[period.as_at], _ = Period.objects.get_or_create(
+                calendar=calendar, code=period.code, defaults=values
+            )
         self.portfolio = self.plan.portfolio or self._make_portfolio(calendar)
         new = [
             Node(kind="portfolio", parent=self.portfolio, name=name_of(code)[:200], code=code[:40] if len(code) <= 40 else "",
@@ -144,7 +148,9 @@ class _Writer:
                 changed.append(seen.node)
                 moved += seen.node.parent_id != before
         self._write_nodes(changed)
-        self._write_nodes([node for code, node in self.departments.items() if _differ(node, {"state": self._department_state(code)})])
+        self._write_nodes(
+            [node for code, node in self.departments.items() if _differ(node, {"state": self._department_state(code)})]
+        )
         self.count("projects changed", changed)
         self.counts["moved"] = moved
 
@@ -155,7 +161,11 @@ class _Writer:
     def _write_nodes(self, nodes: list[Node]) -> None:
         for node in nodes:
             node.version += 1
-        Node.objects.bulk_update(nodes, ["name", "parent", "kind", "work_type", "description", "state", "source_key", "code", "version"], batch_size=500)
+        Node.objects.bulk_update(
+            nodes,
+            ["name", "parent", "kind", "work_type", "description", "state", "source_key", "code", "version"],
+            batch_size=500,
+        )
 
     def assessments(self) -> None:
         """Ratings: a new row for each, and a replacement where a year now says something else."""
@@ -164,7 +174,12 @@ class _Writer:
         for seen, day, year in self._years():
             for assessor, said in ratings(year).items():
                 old = standing.get((seen.node.pk, assessor, day))
-                if old is None or (old.state, old.rating, old.reason, old.rationale) != (said.state, said.rating, said.reason, said.rationale):
+                if old is None or (old.state, old.rating, old.reason, old.rationale) != (
+                    said.state,
+                    said.rating,
+                    said.reason,
+                    said.rationale,
+                ):
                     new.append(Assessment(
                         node=seen.node, assessor=assessor, as_at=day, scale=self.scales[self.file_of[day].scale], state=said.state,
                         rating=said.rating, reason=said.reason, rationale=said.rationale, period=self.periods[day], replaces=old,
@@ -193,7 +208,16 @@ class _Writer:
             for measure, values in figures(year).items():
                 row = old.pop((seen.node.pk, measure, day), None)
                 if row is None:
-                    new.append(Figure(node=seen.node, measure=measure, as_at=day, period=self.periods[day], **values, source=source))
+                    new.append(
+                        Figure(
+                            node=seen.node,
+                            measure=measure,
+                            as_at=day,
+                            period=self.periods[day],
+                            **values,
+                            source=source,
+                        )
+                    )
                 elif _differ(row, values):
                     row.version, row.source = row.version + 1, source
                     changed.append(row)

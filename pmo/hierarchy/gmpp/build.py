@@ -44,12 +44,8 @@ class Builder:
         self.note("missing_column", [f"No column was found for: {LABELS[key]}." for key in absent])
         built = [self._project(record) for record in self.table.records if not self._aside(record)]
         if self._mended:
-            self.note(
-                "repaired_text",
-                [
-                    f"{self._mended:,} cells held broken characters, such as “â€™” for “’”; they were mended."
-                ],
-            )
+            sentence = f"{self._mended:,} cells held broken characters, such as “â€™” for “’”."
+            self.note("repaired_text", [f"{sentence} They were mended."])
         return built
 
     def _aside(self, record: Record) -> bool:
@@ -85,9 +81,7 @@ class Builder:
             schedule_narrative=self._text(record, "schedule_narrative"),
             year_baseline=self._money(record, "year_baseline", "year_narrative"),
             year_forecast=self._money(record, "year_forecast", "year_narrative"),
-            year_variance=self._value(
-                record, "year_variance", percentage(record.cells.get("year_variance"))
-            ),
+            year_variance=self._value(record, "year_variance", percentage(record.cells.get("year_variance"))),
             year_variance_amount=self._money(record, "year_variance_amount", ""),
             year_narrative=self._text(record, "year_narrative"),
             whole_life_cost=self._money(record, "whole_life_cost", "whole_life_narrative"),
@@ -157,9 +151,7 @@ class Builder:
         return self._value(record, key, moment(record.cells.get(key)))
 
     def _money(self, record: Record, key: str, narrative: str) -> Amount:
-        value = self._value(
-            record, key, money(record.cells.get(key), factor_of(self.table.title(key)))
-        )
+        value = self._value(record, key, money(record.cells.get(key), factor_of(self.table.title(key))))
         told = self._line(record, narrative)
         if value.amount != 0 or not _denies_zero(told):
             return value
@@ -214,9 +206,7 @@ class Builder:
 
     def _report(self, kind: ProblemKind, place: Place, title: str, raw: str, message: str) -> None:
         self.problems.append(
-            Problem(
-                kind, self.filename, self.table.sheet, place.row, place.letter, title, raw, message
-            )
+            Problem(kind, self.filename, self.table.sheet, place.row, place.letter, title, raw, message)
         )
 
 
@@ -224,8 +214,5 @@ def _denies_zero(narrative: str) -> bool:
     """Whether a narrative says that a nought stands for no figure at all."""
     if not narrative:
         return False
-    said = (
-        absence_of(narrative) in ("missing", "not_applicable")
-        and "variance" not in narrative.lower()
-    )
+    said = absence_of(narrative) in ("missing", "not_applicable") and "variance" not in narrative.lower()
     return said or bool(withheld_reason(narrative)) or "displayed as" in narrative[:200]

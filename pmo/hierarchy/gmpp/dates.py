@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from pmo.core.sheets.model import Cell
 from pmo.hierarchy.gmpp.absence import absence_of
-from pmo.hierarchy.gmpp.money import LABELLED, LABELS
+from pmo.hierarchy.gmpp.money import LABELLED, LABELS, LONGEST_VALUE
 from pmo.hierarchy.gmpp.text import one_line, shown
 from pmo.hierarchy.gmpp.values import Moment
 
@@ -23,11 +23,10 @@ _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _SEPARATOR = r"[\s/.,-]+"
 _TIME = r"(?:[t\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"
 _ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}")
-_UK = re.compile(
-    rf"(?P<day>\d{{1,2}})\s?[-/. ]\s?(?P<month>\d{{1,2}})\s?[-/. ]\s?(?P<year>\d{{4}}|\d{{2}}){_TIME}"
-)
+_UK = re.compile(rf"(?P<day>\d{{1,2}})\s?[-/. ]\s?(?P<month>\d{{1,2}})\s?[-/. ]\s?(?P<year>\d{{4}}|\d{{2}}){_TIME}")
 _NAMED = re.compile(
-    rf"(?:[a-z]+day,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?{_SEPARATOR}{_MONTH}{_SEPARATOR}(?P<year>\d{{4}}|\d{{2}}){_TIME}"
+    rf"(?:[a-z]+day,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?{_SEPARATOR}"
+    rf"{_MONTH}{_SEPARATOR}(?P<year>\d{{4}}|\d{{2}}){_TIME}"
 )
 _MONTH_YEAR = re.compile(rf"{_MONTH}[\s/.,'’-]*(?P<year>\d{{4}}|\d{{2}})")
 _QUARTER = re.compile(
@@ -49,6 +48,8 @@ def moment(cell: Cell) -> Moment:
     state = absence_of(text)
     if state is not None:
         return Moment(state, raw, text)
+    if len(text) > LONGEST_VALUE:
+        return Moment("unclear", raw, "It is a text, not a date.")
     return _single(text, raw) or _several(text, raw) or Moment("unclear", raw, "It is not a date.")
 
 
@@ -65,11 +66,7 @@ def _single(text: str, raw: str) -> Moment | None:
 def _several(text: str, raw: str) -> Moment | None:
     spans = {LABELS[label.lower()]: _span(part) for label, part in LABELLED.findall(text)}
     if not spans:
-        spans = dict(
-            zip(
-                ("low", "high"), map(_span, re.split(r"\s+(?:to|and|[-–—])\s+", text)), strict=False
-            )
-        )
+        spans = dict(zip(("low", "high"), map(_span, re.split(r"\s+(?:to|and|[-–—])\s+", text)), strict=False))
     if len(spans) < 2 or None in spans.values():
         return None
     days = {end: span[0 if end == "low" else 1] for end, span in spans.items() if span}

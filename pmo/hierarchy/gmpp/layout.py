@@ -12,6 +12,7 @@ from pmo.hierarchy.gmpp.titles import recognised
 _ROWS_SEARCHED = 60
 _COLUMNS_SEARCHED = 10
 _LEAST_KEYS = 3
+_KEYS_BEYOND_DOUBT = 10
 _KEYS_OF_A_SECOND_TABLE = 6
 
 Grid = Sequence[Sequence[Cell]]
@@ -80,10 +81,7 @@ class Table:
         """The titled columns that are not understood, by their letter (by their row if transposed)."""
         strange = [at for at, title in enumerate(self.titles) if title and at not in self.keys]
         places = [(at, self.place(1, at)) for at in strange]
-        return [
-            UnknownColumn(place.letter, one_line(self.titles[at]), place.row)
-            for at, place in places
-        ]
+        return [UnknownColumn(place.letter, one_line(self.titles[at]), place.row) for at, place in places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +130,7 @@ def _not_read(name: str, read: str) -> str:
 
 
 def _no_name(filename: str, header: _Header) -> str:
-    line = (
-        f"column {column_letter(header.first)}" if header.transposed else f"row {header.first + 1}"
-    )
+    line = f"column {column_letter(header.first)}" if header.transposed else f"row {header.first + 1}"
     return (
         f"“{filename}” was not read. The titles in {line} of sheet “{header.sheet.name}” name no column with "
         "the projects' names; title that column “Project Name” and send the file again."
@@ -142,7 +138,11 @@ def _no_name(filename: str, header: _Header) -> str:
 
 
 def _best_header(sheet: Sheet) -> _Header | None:
-    across = _headers(sheet, sheet.rows, False, _ROWS_SEARCHED)
+    across = []
+    for header in _headers(sheet, sheet.rows, False, _ROWS_SEARCHED):
+        if len(header.keys) >= _KEYS_BEYOND_DOUBT:
+            return header  # no row of data and no first column is recognised so often
+        across.append(header)
     down = _headers(sheet, _turned(sheet.rows), True, _COLUMNS_SEARCHED)
     likely = [header for header in (*across, *down) if len(header.keys) >= _LEAST_KEYS]
     return max(likely, key=lambda header: (header.rank, -header.first), default=None)

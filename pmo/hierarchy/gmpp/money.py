@@ -21,7 +21,8 @@ _ONE = re.compile(
 )
 _REMARK = re.compile(r"(?P<head>[^()]+?)\s*\((?P<remark>[^()]*[a-z][^()]*)\)", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?:between\s+|from\s+)?(?P<low>.+?)\s*(?:\s+to\s+|\s+and\s+|\s*[–—]\s*|\s+-\s+|(?<=[\dmnk])-(?=[£\d]))\s*(?P<high>.+)",
+    r"(?:between\s+|from\s+)?(?P<low>.+?)\s*"
+    r"(?:\s+to\s+|\s+and\s+|\s*[–—]\s*|\s+-\s+|(?<=[\dmnk])-(?=[£\d]))\s*(?P<high>.+)",
     re.IGNORECASE,
 )
 LABELS = {
@@ -36,6 +37,7 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 _FACTORS = {"b": "1000", "m": "1", "k": "0.001", "t": "0.001", "0": "0.001"}
+LONGEST_VALUE = 300  # characters; what is longer is a narrative in the wrong column
 _TRILLION = Decimal(1_000_000)
 
 
@@ -55,9 +57,7 @@ def percentage(cell: Cell) -> Amount:
     """An amount in per cent: "5%", "5" and 5 are all five per cent. Never raises."""
     value = _read(cell, Decimal(1))
     if value.state == "not_applicable" and "inf" in value.raw.lower():
-        return replace(
-            value, reason="The percentage cannot be worked out, because the baseline is zero."
-        )
+        return replace(value, reason="The percentage cannot be worked out, because the baseline is zero.")
     return value
 
 
@@ -78,6 +78,8 @@ def _read(cell: Cell, factor: Decimal) -> Amount:
     state = absence_of(text)
     if state is not None:
         return Amount(state, shown(cell), text)
+    if len(text) > LONGEST_VALUE:
+        return Amount("unclear", shown(cell), "It is a text, not an amount.")
     return _parsed(text, factor, shown(cell))
 
 
@@ -87,9 +89,7 @@ def _parsed(text: str, factor: Decimal, raw: str) -> Amount:
     parts = {LABELS[label.lower()]: _number(part, factor) for label, part in LABELLED.findall(text)}
     if not parts and (between := _BETWEEN.fullmatch(text)):
         unit = _ONE.fullmatch(between["high"])
-        low = between["low"] + (
-            unit["unit"] or "" if unit and between["low"][-1:].isdigit() else ""
-        )
+        low = between["low"] + (unit["unit"] or "" if unit and between["low"][-1:].isdigit() else "")
         parts = {"low": _number(low, factor), "high": _number(between["high"], factor)}
     if len(parts) < 2 or None in parts.values():
         return Amount("unclear", raw, "It is not an amount.")
@@ -104,9 +104,7 @@ def _single(text: str, factor: Decimal, raw: str) -> Amount | None:
     if not found:
         return None
     about = "Given as an approximation." if found["about"] else ""
-    return Amount(
-        "known", raw, about or (remark["remark"] if remark else ""), amount=_amount(found, factor)
-    )
+    return Amount("known", raw, about or (remark["remark"] if remark else ""), amount=_amount(found, factor))
 
 
 def _number(text: str, factor: Decimal) -> Decimal | None:

@@ -78,9 +78,7 @@ def find_period(
         )
     source, (start, _) = told[0]
     notes = [
-        _disagreement(source, start, other, found[0])
-        for other, found in told[1:4]
-        if _differs(other, found[0], start)
+        _disagreement(source, start, other, found[0]) for other, found in told[1:] if _differs(other, found[0], start)
     ]
     return _period(start, _quarter(told, start), source), notes
 
@@ -109,9 +107,7 @@ def _period(start: int, quarter: int, source: str) -> Period:
         3: date(start, 12, 31),
         4: date(start + 1, 3, 31),
     }
-    return Period(
-        code_of_year(start), date(start, 4, 1), date(start + 1, 3, 31), ends[quarter], source
-    )
+    return Period(code_of_year(start), date(start, 4, 1), date(start + 1, 3, 31), ends[quarter], source)
 
 
 def _given(text: str | None) -> Found | None:
@@ -159,11 +155,7 @@ def _from_titles(titles: Sequence[str]) -> Found | None:
 
 
 def _from_ids(ids: Iterable[str]) -> Found | None:
-    years = [
-        int(found[1])
-        for it in ids
-        if (found := _ID.search(it)) and _consecutive(found[1], found[2])
-    ]
+    years = [int(found[1]) for it in ids if (found := _ID.search(it)) and _consecutive(found[1], found[2])]
     return (2000 + max(years), None) if years else None
 
 

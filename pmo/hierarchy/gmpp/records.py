@@ -37,9 +37,7 @@ class YearFile:
         return [problem for problem in self.problems if problem.kind == "unclear_cell"]
 
 
-def read_year(
-    data: bytes, filename: str, *, period: str | None = None, limits: Limits = DEFAULT
-) -> YearFile:
+def read_year(data: bytes, filename: str, *, period: str | None = None, limits: Limits = DEFAULT) -> YearFile:
     """A published GMPP file of any year and layout. `period` is such as "2020-21".
 
     Raises `SheetProblem`, whose text is a sentence for the sender, when the file cannot be
@@ -61,6 +59,4 @@ def read_year(
             f"“{book.filename}” was not read. Sheet “{table.sheet}” has titles but no project under them."
         )
     digest = hashlib.sha256(data).hexdigest()
-    return YearFile(
-        found, scale, projects, builder.problems, table.unknown, book.filename, table.sheet, digest
-    )
+    return YearFile(found, scale, projects, builder.problems, table.unknown, book.filename, table.sheet, digest)

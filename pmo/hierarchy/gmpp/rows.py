@@ -44,9 +44,6 @@ def fallback_key(name: str, department: str) -> str:
 
 
 def _is_header_again(table: Table, record: Record) -> bool:
-    same = [
-        key
-        for key, cell in record.cells.items()
-        if one_line(cell) and one_line(cell) == table.title(key)
-    ]
-    return len(same) >= 3
+    if one_line(record.cells.get("name")) != table.title("name"):
+        return False
+    return all(one_line(cell) in ("", table.title(key)) for key, cell in record.cells.items())

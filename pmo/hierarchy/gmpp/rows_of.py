@@ -31,7 +31,9 @@ def figures(year: ProjectYear) -> dict[str, dict[str, object]]:
         "cost_baseline": _amount(year.whole_life_cost, year.whole_life_narrative),
         "benefits_baseline": _amount(year.benefits, year.benefits_narrative),
     }
-    return {measure: row for measure, row in rows.items() if row["state"] != "missing" or row["narrative"] or row["raw"]}
+    return {
+        measure: row for measure, row in rows.items() if row["state"] != "missing" or row["narrative"] or row["raw"]
+    }
 
 
 def _base(value: Amount | Moment, narrative: str) -> dict[str, object]:
@@ -72,7 +74,10 @@ def ratings(year: ProjectYear) -> dict[str, RatingRow]:
     given = {"independent": year.independent_rating, "owner": year.owner_rating}
     rows = {assessor: value for assessor, value in given.items() if value.state != "missing"}
     spoken = next((assessor for assessor in rows if rows[assessor].state == "known"), next(iter(rows), ""))
-    return {assessor: _rating(value, year.rating_commentary if assessor == spoken else "") for assessor, value in rows.items()}
+    return {
+        assessor: _rating(value, year.rating_commentary if assessor == spoken else "")
+        for assessor, value in rows.items()
+    }
 
 
 def _rating(value: Rating, rationale: str) -> RatingRow:

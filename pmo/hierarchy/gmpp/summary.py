@@ -19,7 +19,8 @@ def summarise(plan: Plan) -> dict[str, object]:
         "departments": len(plan.departments) + len(plan.new_departments),
         "new_departments": plan.new_departments,
         "moves": [
-            {"name": _name(seen), "as_at": day.isoformat(), "before": before, "now": now} for seen, day, before, now in plan.moves()
+            {"name": _name(seen), "as_at": day.isoformat(), "before": before, "now": now}
+            for seen, day, before, now in plan.moves()
         ],
         "problems": [asdict(problem) for file in plan.files for problem in file.problems][:_MOST_LISTED],
         "problem_count": sum(len(file.problems) for file in plan.files),

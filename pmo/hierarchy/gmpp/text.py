@@ -6,7 +6,7 @@ from pmo.core.sheets.model import Cell
 
 _BROKEN = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]{1,3}")
 _LINE_END = re.compile(r"(?:_x000D_|\r)*\n|(?:_x000D_|\r)+")
-_SPACE = re.compile(r"[ \t\u00a0\u2007\u202f\u200b]+")
+_NO_WIDTH = "\u200b"
 
 
 def shown(cell: Cell) -> str:
@@ -16,28 +16,29 @@ def shown(cell: Cell) -> str:
 
 def clean(cell: Cell) -> str:
     """A cell's text with broken characters mended, plain spaces, and "\\n" for line ends."""
-    text = _BROKEN.sub(_mended, shown(cell))
-    return _SPACE.sub(" ", _LINE_END.sub("\n", text)).strip()
+    lines = _LINE_END.sub("\n", _mended(shown(cell))).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 def one_line(cell: Cell) -> str:
     """A cell's cleaned text on a single line."""
-    return " ".join(clean(cell).split())
+    return " ".join(_mended(shown(cell)).replace("_x000D_", " ").split())
 
 
 def is_broken(cell: Cell) -> bool:
     """Whether text was once decoded wrongly, so that "’" reads "â€™", and can be mended."""
     text = shown(cell)
-    return _BROKEN.sub(_mended, text) != text
+    return not text.isascii() and _BROKEN.sub(_decoded_again, text) != text
 
 
-def _mended(found: re.Match[str]) -> str:
+def _mended(text: str) -> str:
+    return text if text.isascii() else _BROKEN.sub(_decoded_again, text).replace(_NO_WIDTH, "")
+
+
+def _decoded_again(found: re.Match[str]) -> str:
     # Windows-1252 leaves five bytes without a character; software passes them through as they are.
     try:
-        octets = b"".join(
-            char.encode("latin-1") if ord(char) < 256 else char.encode("cp1252")
-            for char in found[0]
-        )
+        octets = b"".join(char.encode("latin-1") if ord(char) < 256 else char.encode("cp1252") for char in found[0])
         return octets.decode("utf-8")
     except UnicodeError:
         return found[0]

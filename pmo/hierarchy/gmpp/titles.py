@@ -14,6 +14,7 @@ _YEARS = re.compile(r"\b(?:fy\s*)?(?:20)?\d\d\s?[/-]\s?(?:20)?\d\d\b")
 _PLURALS = {
     word + "s": word
     for word in [
+        "project",
         "cost",
         "benefit",
         "rating",
@@ -38,11 +39,7 @@ def recognised(titles: Sequence[str]) -> dict[int, str]:
 
     No key is given twice: the title that fits best has it.
     """
-    fits = [
-        (score, -position, column.key)
-        for position, title in enumerate(titles)
-        for column, score in _fits(title)
-    ]
+    fits = [(score, -position, column.key) for position, title in enumerate(titles) for column, score in _fits(title)]
     found: dict[int, str] = {}
     for _, position, key in sorted(fits, reverse=True):
         if -position not in found and key not in found.values():

@@ -10,9 +10,7 @@ State = Literal["known", "range", "withheld", "not_applicable", "missing", "uncl
 Scale = Literal["five", "three"]
 
 _SECTION = re.compile(r"\d+")
-_SECTIONS = re.compile(
-    r"\bsections?\s+((?:\d+(?:\s*\(\d+\))?(?:\s*(?:,|and|&|/|section)\s*)*)+)", re.IGNORECASE
-)
+_SECTIONS = re.compile(r"\bsections?\s+((?:\d+(?:\s*\(\d+\))?(?:\s*(?:,|and|&|/|section)\s*)*)+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,7 @@ class Amount(Value):
     @property
     def best(self) -> Decimal | None:
         """The amount, or of a range the middle, else the high end, else the low end."""
-        return next(
-            (it for it in (self.amount, self.mid, self.high, self.low) if it is not None), None
-        )
+        return next((it for it in (self.amount, self.mid, self.high, self.low) if it is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,13 @@ class Assessment(models.Model):
     rationale = models.TextField("why this rating", blank=True)
     conditions = models.TextField("what must happen next", blank=True)
     next_review = models.DateField("next review", null=True, blank=True)
-    period = models.ForeignKey("hierarchy.Period", on_delete=models.PROTECT, null=True, blank=True, related_name="assessments")
+    period = models.ForeignKey(
+        "hierarchy.Period", on_delete=models.PROTECT, null=True, blank=True, related_name="assessments"
+    )
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    given_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="assessments")
+    given_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="assessments"
+    )
     source = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -20,13 +20,24 @@ class Assignment(models.Model):
     Without a node it holds for the whole office.
     """
 
-    user = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="person")
+    user = models.ForeignKey(
+        "people.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="person",
+    )
     team = models.ForeignKey("people.Team", on_delete=models.PROTECT, null=True, blank=True, related_name="assignments")
-    node = models.ForeignKey("hierarchy.Node", on_delete=models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name="on")
+    node = models.ForeignKey(
+        "hierarchy.Node", on_delete=models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name="on"
+    )
     role = models.CharField(max_length=40, choices=ROLE_CHOICES)
     starts_on = models.DateField("from")
     ends_on = models.DateField("until", null=True, blank=True)
-    delegated_from = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="delegations")
+    delegated_from = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="delegations"
+    )
     reason = models.CharField(max_length=300, blank=True)
 
     objects = AssignmentQuerySet.as_manager()

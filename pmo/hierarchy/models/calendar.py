@@ -3,7 +3,14 @@ from django.db import models
 from pmo.core.choices import Choice, Choices
 from pmo.core.history import audited
 
-RHYTHMS = Choices("rhythm", [Choice("month", "Monthly, April to March"), Choice("quarter", "Quarterly, April to March"), Choice("year", "Yearly, April to March")])
+RHYTHMS = Choices(
+    "rhythm",
+    [
+        Choice("month", "Monthly, April to March"),
+        Choice("quarter", "Quarterly, April to March"),
+        Choice("year", "Yearly, April to March"),
+    ],
+)
 
 
 @audited()

@@ -26,11 +26,15 @@ class Figure(Versioned):
     node = models.ForeignKey("hierarchy.Node", on_delete=models.CASCADE, related_name="figures")
     measure = models.CharField(max_length=30, choices=MEASURES)
     as_at = models.DateField("as at")
-    period = models.ForeignKey("hierarchy.Period", on_delete=models.PROTECT, null=True, blank=True, related_name="figures")
+    period = models.ForeignKey(
+        "hierarchy.Period", on_delete=models.PROTECT, null=True, blank=True, related_name="figures"
+    )
     state = models.CharField(max_length=20, choices=VALUE_STATES, default="known")
     amount = models.DecimalField("amount, millions", max_digits=18, decimal_places=4, null=True, blank=True)
     amount_low = models.DecimalField("lowest amount, millions", max_digits=18, decimal_places=4, null=True, blank=True)
-    amount_high = models.DecimalField("highest amount, millions", max_digits=18, decimal_places=4, null=True, blank=True)
+    amount_high = models.DecimalField(
+        "highest amount, millions", max_digits=18, decimal_places=4, null=True, blank=True
+    )
     date = models.DateField(null=True, blank=True)
     date_low = models.DateField("earliest date", null=True, blank=True)
     date_high = models.DateField("latest date", null=True, blank=True)

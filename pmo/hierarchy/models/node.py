@@ -19,7 +19,9 @@ class Node(Versioned):
     """
 
     kind = models.CharField(max_length=20, choices=KINDS)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="lies under")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="lies under"
+    )
     path = PathField(max_length=500, editable=False, default="", db_index=True)
     name = models.CharField(max_length=200, validators=[MinLengthValidator(2)])
     code = models.CharField("short code", max_length=40, blank=True, help_text="Used in references and to find it, such as DT.",
@@ -32,10 +34,31 @@ class Node(Versioned):
     stage = models.CharField(max_length=20, choices=STAGES, blank=True)
     stage_since = models.DateField("in this stage since", null=True, blank=True)
     work_type = models.CharField("kind of work", max_length=20, choices=WORK_TYPES, blank=True)
-    unit = models.ForeignKey("hierarchy.OrganisationUnit", on_delete=models.PROTECT, null=True, blank=True, related_name="nodes", verbose_name="home unit")
+    unit = models.ForeignKey(
+        "hierarchy.OrganisationUnit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nodes",
+        verbose_name="home unit",
+    )
     delivery_model = models.CharField("delivery model", max_length=30, choices=DELIVERY_MODELS, blank=True)
-    calendar = models.ForeignKey("hierarchy.Calendar", on_delete=models.PROTECT, null=True, blank=True, related_name="nodes", verbose_name="reporting periods")
-    scale = models.ForeignKey("hierarchy.RatingScale", on_delete=models.PROTECT, null=True, blank=True, related_name="nodes", verbose_name="rating scale")
+    calendar = models.ForeignKey(
+        "hierarchy.Calendar",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nodes",
+        verbose_name="reporting periods",
+    )
+    scale = models.ForeignKey(
+        "hierarchy.RatingScale",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nodes",
+        verbose_name="rating scale",
+    )
     currency = models.CharField(max_length=3, default="GBP")
     close_note = models.TextField("closing note", blank=True)
     archived_at = models.DateTimeField("archived", null=True, blank=True)

@@ -8,7 +8,9 @@ class Placement(models.Model):
     """Where a node lay and what it was called from a date on: the valid-time history that an import can fill in any order."""
 
     node = models.ForeignKey("hierarchy.Node", on_delete=models.CASCADE, related_name="placements")
-    parent = models.ForeignKey("hierarchy.Node", on_delete=models.CASCADE, related_name="placed_here", null=True, verbose_name="lay under")
+    parent = models.ForeignKey(
+        "hierarchy.Node", on_delete=models.CASCADE, related_name="placed_here", null=True, verbose_name="lay under"
+    )
     name = models.CharField(max_length=200)
     as_at = models.DateField("as at")
     period = models.ForeignKey("hierarchy.Period", on_delete=models.CASCADE, null=True, related_name="placements")

@@ -40,7 +40,9 @@ class Lens(models.Model):
     tags = models.ManyToManyField(Tag, blank=True, related_name="lenses")
     kind = models.CharField(max_length=20, choices=KINDS, blank=True)
     work_type = models.CharField("kind of work", max_length=20, choices=WORK_TYPES, blank=True)
-    unit = models.ForeignKey("hierarchy.OrganisationUnit", on_delete=models.SET_NULL, null=True, blank=True, verbose_name="home unit")
+    unit = models.ForeignKey(
+        "hierarchy.OrganisationUnit", on_delete=models.SET_NULL, null=True, blank=True, verbose_name="home unit"
+    )
 
     class Meta:
         ordering = ["name"]

@@ -15,7 +15,9 @@ class OrganisationUnit(models.Model):
         ordering = ["name"]
         verbose_name = "organisation unit"
         constraints = [
-            models.UniqueConstraint(fields=["parent", "name"], nulls_distinct=False, name="unit_named_once_in_its_place")
+            models.UniqueConstraint(
+                fields=["parent", "name"], nulls_distinct=False, name="unit_named_once_in_its_place"
+            )
         ]
 
     def __str__(self) -> str:

@@ -52,9 +52,7 @@ class Job(models.Model):
     class Meta:
         ordering = ["-created_at"]
         indexes = [
-            models.Index(
-                fields=["created_at"], name="jobs_to_do", condition=models.Q(state__in=["waiting", "running"])
-            )
+            models.Index(fields=["created_at"], name="jobs_to_do", condition=models.Q(state__in=["waiting", "running"]))
         ]
 
     def __str__(self) -> str:

@@ -48,7 +48,9 @@ class User(AbstractBaseUser):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="one_account_an_address", violation_error_message="This address already has an account."
+                Lower("email"),
+                name="one_account_an_address",
+                violation_error_message="This address already has an account.",
             )
         ]
 

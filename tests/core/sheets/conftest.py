@@ -51,9 +51,7 @@ def _ods_cell(value: object) -> str:
     if isinstance(value, (int, float)):
         return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
     if isinstance(value, date):
-        return (
-            f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
-        )
+        return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
 
@@ -61,17 +59,13 @@ def _ods_cell(value: object) -> str:
 def ods(**sheets: Rows) -> bytes:
     tables = [
         f'<table:table table:name="{name}" table:style-name="{"gone" if name == "hidden" else ""}">'
-        + "".join(
-            f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
-        )
+        + "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
         + '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
         'table:number-columns-repeated="16384"/></table:table-row></table:table>'
         for name, rows in sheets.items()
     ]
     content = (_ODS_HEAD + "".join(tables) + _ODS_TAIL).encode()
-    return zipped(
-        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
-    )
+    return zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
 
 
 @pytest.fixture

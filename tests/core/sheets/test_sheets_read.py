@@ -28,9 +28,7 @@ def rows_of(text: bytes, name: str = "table.csv") -> list[list[Cell]]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_text_in_any_encoding_and_with_any_delimiter_reads_the_same(
-    encoding: str, delimiter: str
-) -> None:
+def test_text_in_any_encoding_and_with_any_delimiter_reads_the_same(encoding: str, delimiter: str) -> None:
     text = "\r\n".join(delimiter.join(row) for row in TABLE)
     assert rows_of(text.encode(encoding)) == TABLE
 
@@ -65,17 +63,13 @@ def test_a_whole_csv_goes_through_the_child() -> None:
 def test_an_xlsx_keeps_its_types_its_sheets_and_which_are_hidden() -> None:
     book = Book()
     sheet = book.active
-    sheet.append(
-        ["text", 3, 7.9, True, None, date(2024, 3, 31), datetime(2024, 3, 31, 9, 30), -0.08]
-    )
+    sheet.append(["text", 3, 7.9, True, None, date(2024, 3, 31), datetime(2024, 3, 31, 9, 30), -0.08])
     sheet["H1"].number_format = "0%"
     book.create_sheet("Working").sheet_state = "hidden"
     made = BytesIO()
     book.save(made)
     read = read_workbook(made.getvalue(), "any name at all")
-    assert read.sheets[0].rows == [
-        ["text", 3, 7.9, True, None, date(2024, 3, 31), datetime(2024, 3, 31, 9, 30), "-8%"]
-    ]
+    assert read.sheets[0].rows == [["text", 3, 7.9, True, None, date(2024, 3, 31), datetime(2024, 3, 31, 9, 30), "-8%"]]
     assert type(read.sheets[0].rows[0][5]) is date
     assert [(it.name, it.hidden) for it in read.sheets] == [("Sheet", False), ("Working", True)]
 

@@ -115,10 +115,11 @@ def test_a_header_of_two_rows_with_merged_cells_is_put_together() -> None:
     lower = ["Name", "Department", "Baseline", "Forecast", "£m"]
     year = read([upper, lower, ["Astute", "MOD", "1", "2", "3"]])
     project = year.projects[0]
-    assert [
-        str(it.amount)
-        for it in (project.year_baseline, project.year_forecast, project.whole_life_cost)
-    ] == ["1", "2", "3"]
+    assert [str(it.amount) for it in (project.year_baseline, project.year_forecast, project.whole_life_cost)] == [
+        "1",
+        "2",
+        "3",
+    ]
 
 
 def test_an_unknown_column_is_reported_with_its_letter_and_its_cells_are_kept() -> None:
@@ -171,9 +172,7 @@ def test_a_rating_that_is_not_on_the_scale_is_kept_and_reported() -> None:
 def test_no_titles_no_names_or_no_projects_are_each_a_sentence() -> None:
     with pytest.raises(SheetProblem, match="No row and no column holds titles"):
         read([["a", "b"], ["1", "2"]])
-    with pytest.raises(
-        SheetProblem, match="titles in row 1 .* name no column with the projects' names"
-    ):
+    with pytest.raises(SheetProblem, match="titles in row 1 .* name no column with the projects' names"):
         read([OLD[1:], ROW[1:]])
     with pytest.raises(SheetProblem, match="no project under them"):
         read([OLD])

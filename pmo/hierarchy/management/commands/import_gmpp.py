@@ -20,14 +20,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """Options of the command."""
         parser.add_argument("files", nargs="+", metavar="FILE")
-        parser.add_argument("--period", help="the financial year of a single file, such as 2020-21, when it does not say")
+        parser.add_argument(
+            "--period", help="the financial year of a single file, such as 2020-21, when it does not say"
+        )
         parser.add_argument("--check", action="store_true", help="show the preview and write nothing")
         parser.add_argument("--by", metavar="EMAIL", help="who imports; an office lead when not given")
 
     def handle(self, *args, **options):
         """Read, show, write."""
         if options["period"] and len(options["files"]) > 1:
-            raise CommandError("--period goes with one file. Import the files one at a time, or name them by their years.")
+            raise CommandError(
+                "--period goes with one file. Import the files one at a time, or name them by their years."
+            )
         plan = make_plan(self._read(name, options["period"]) for name in options["files"])
         self._show(summarise(plan))
         if options["check"]:
@@ -39,7 +43,9 @@ class Command(BaseCommand):
                 counts = apply_plan(plan, by=by)
         except Refused as error:
             raise CommandError(str(error)) from error
-        self.stdout.write("Written: " + ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing new.")
+        self.stdout.write(
+            "Written: " + ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing new."
+        )
 
     def _read(self, name: str, period: str | None) -> YearFile:
         try:
@@ -58,7 +64,9 @@ class Command(BaseCommand):
             for column in file["unknown_columns"]:
                 self.stdout.write(f"  column not understood, its text is kept: {column}")
         for problem in summary["problems"]:
-            self.stdout.write(f"  {problem['file']} row {problem['row']} column {problem['column_letter']}: {problem['message']}")
+            self.stdout.write(
+                f"  {problem['file']} row {problem['row']} column {problem['column_letter']}: {problem['message']}"
+            )
         for move in summary["moves"]:
             self.stdout.write(f"  {move['name']} moved from {move['before']} to {move['now']} by {move['as_at']}")
         self.stdout.write(

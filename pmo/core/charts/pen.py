@@ -1,0 +1,116 @@
+"""Writes SVG marks, with classes (screen) or with literal attributes (print: WeasyPrint reads no variables inside SVG)."""
+
+from collections.abc import Iterable
+from html import escape
+
+COLOURS = {
+    "ink": "#18202c", "ink2": "#465162", "ink3": "#626d7e", "line": "#e3e6eb", "line2": "#c9cfd8", "acc": "#3a49b5",
+    "plan": "#7b8798", "surf": "#ffffff", "r": "#b3261e", "a": "#f2ab1d", "g": "#0b7a53", "edge": "#8f5f00", "n": "#dfe3e9",
+    "bad": "#8c1d18", "warn": "#6b4600", "ok": "#075e40", "ona": "#2a1a00", "ar": "#d2691e", "ag": "#7ea82f",
+}  # fmt: skip
+# Print values of the classes in visuals.css: F fill, S stroke, W stroke width, D dash, Z font size, A anchor, B weight.
+PRINT = {
+    "c-grid": "S=line", "c-zero": "S=line2", "c-drop": "S=line2", "c-now": "S=acc W=1.5",
+    "c-fill-r": "F=r", "c-fill-a": "F=a", "c-fill-g": "F=g", "c-fill-n": "F=n", "c-fill-x": "F=acc", "c-fill-ar": "F=ar",
+    "c-fill-ag": "F=ag", "c-fill-p": "F=plan", "c-fill-bad": "F=bad", "c-fill-ok": "F=ok",
+    "c-rag.c-r": "F=r", "c-rag.c-g": "F=g", "c-rag.c-a": "F=a S=edge W=1.2", "c-rag.c-n": "F=none S=ink3 W=1.2 D=2.2_2",
+    "c-dash": "S=ink3 W=1.4", "c-on-r": "F=surf B=700", "c-on-g": "F=surf B=700", "c-on-a": "F=ona B=700",
+    "c-ms-base": "F=surf S=plan W=1.4", "c-ms": "W=1.5", "c-ms.c-late": "F=r S=r", "c-ms.c-slip": "F=edge S=edge",
+    "c-ms.c-good": "F=g S=g", "c-way": "W=2", "c-way.c-late": "S=r", "c-way.c-slip": "S=edge", "c-way.c-good": "S=g",
+    "text": "F=ink2 Z=11 B=400", "c-ink": "F=ink", "c-bad": "F=bad", "c-warn": "F=warn", "c-ok": "F=ok", "c-m": "Z=12",
+    "c-light": "F=surf", "c-s": "Z=10.5", "c-medium": "B=550", "c-strong": "B=600", "c-mid": "A=middle", "c-right": "A=end",
+}  # fmt: skip
+_NAMES = {
+    "F": "fill",
+    "S": "stroke",
+    "W": "stroke-width",
+    "D": "stroke-dasharray",
+    "Z": "font-size",
+    "A": "text-anchor",
+    "B": "font-weight",
+}
+
+
+class Pen:
+    """One picture's marks; `palette` is "screen" or "print"."""
+
+    def __init__(self, palette: str = "screen"):
+        self.print = palette == "print"
+
+    def paint(self, css: str, tag: str = "") -> str:
+        """The attributes that give a mark its look."""
+        if not self.print:
+            return f' class="{css}"' if css else ""
+        names, got = ([tag] if tag else []) + css.split(), {}
+        for at, name in enumerate(names):
+            for key in [name, *(f"{before}.{name}" for before in names[:at])]:
+                for pair in PRINT.get(key, "").split():
+                    short, value = pair.split("=")
+                    got[_NAMES[short]] = COLOURS.get(value, value.replace("_", " "))
+        return "".join(f' {name}="{value}"' for name, value in got.items())
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, css: str) -> str:
+        """A straight line."""
+        return f'<line x1="{num(x1)}" y1="{num(y1)}" x2="{num(x2)}" y2="{num(y2)}"{self.paint(css)}/>'
+
+    def rect(self, x: float, y: float, w: float, h: float, css: str, rx: float = 0) -> str:
+        """A box, never of negative width."""
+        round_ = f' rx="{num(rx)}"' if rx else ""
+        return f'<rect x="{num(x)}" y="{num(y)}" width="{num(max(w, 0))}" height="{num(h)}"{round_}{self.paint(css)}/>'
+
+    def circle(self, x: float, y: float, r: float, css: str) -> str:
+        """A disc."""
+        return f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(r)}"{self.paint(css)}/>'
+
+    def path(self, d: str, css: str) -> str:
+        """Any shape."""
+        return f'<path d="{d}"{self.paint(css)}/>'
+
+    def diamond(self, x: float, y: float, r: float, css: str) -> str:
+        """A milestone."""
+        return self.path(f"M{num(x)} {num(y - r)}l{num(r)} {num(r)} {num(-r)} {num(r)} {num(-r)} {num(-r)}z", css)
+
+    def text(self, x: float, y: float, words: object, css: str = "", size: float | None = None) -> str:
+        """Words, escaped."""
+        look = self.paint(css, "text" if self.print else "")
+        if size:
+            look = look.replace(' font-size="11"', "") + f' font-size="{num(size)}"'
+        return f'<text x="{num(x)}" y="{num(y)}"{look}>{escape(str(words))}</text>'
+
+    def svg(self, w: float, h: float, marks: Iterable[str], title: str, desc: str = "") -> str:
+        """The whole picture with its title and description."""
+        root = ' font-family="Report, Inter, sans-serif" font-size="11"' if self.print else ' class="chart is-fixed"'
+        told = f"<title>{escape(title)}</title>" + (f"<desc>{escape(desc)}</desc>" if desc else "")
+        size = f'width="{num(w)}" height="{num(h)}" viewBox="0 0 {num(w)} {num(h)}"'
+        return f'<svg xmlns="http://www.w3.org/2000/svg"{root} {size} role="img">{told}{"".join(marks)}</svg>'
+
+
+def num(value: float) -> str:
+    """A coordinate with at most one decimal."""
+    return f"{float(value):.1f}".rstrip("0").rstrip(".")
+
+
+def width_of(words: object, size: float = 11, bold: bool = False) -> float:
+    """About how wide text will be, in pixels."""
+    return len(str(words)) * size * (0.6 if bold else 0.56)
+
+
+def clip(words: str, room: float, size: float = 12) -> str:
+    """The text shortened to about `room` pixels."""
+    most = max(int(room / (size * 0.53)), 4)
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def rag_shape(pen: Pen, key: str, x: float, y: float, r: float) -> str:
+    """Square R, triangle A, circle G, two of them for the half steps, a dashed ring where no rating is given."""
+    if len(key) == 2:
+        return rag_shape(pen, key[0], x - r * 0.95, y, r * 0.85) + rag_shape(pen, key[1], x + r * 0.95, y, r * 0.85)
+    if key == "g":
+        return pen.circle(x, y, r, "c-rag c-g") + pen.text(x, y + r * 0.45, "G", "c-on-g c-mid", r * 1.25)
+    if key == "r":
+        box = pen.rect(x - r * 0.95, y - r * 0.95, r * 1.9, r * 1.9, "c-rag c-r", r * 0.25)
+        return box + pen.text(x, y + r * 0.45, "R", "c-on-r c-mid", r * 1.25)
+    if key == "a":
+        shape = f"M{num(x)} {num(y - r)}L{num(x + r * 1.05)} {num(y + r * 0.88)}H{num(x - r * 1.05)}Z"
+        return pen.path(shape, "c-rag c-a") + pen.text(x, y + r * 0.68, "A", "c-on-a c-mid", r * 1.08)
+    return pen.circle(x, y, r * 0.9, "c-rag c-n") + pen.path(f"M{num(x - r * 0.35)} {num(y)}h{num(r * 0.7)}", "c-dash")

@@ -1,0 +1,55 @@
+"""Get the object through the guard: the function that fetches is the function that checks."""
+
+from django.http import Http404
+from django.urls import reverse
+
+from pmo.core import nav
+from pmo.hierarchy import words
+from pmo.hierarchy.access import may, require
+from pmo.hierarchy.models import Node
+from pmo.hierarchy.navigation import chosen_period, visit
+
+
+def node_or_404(request, pk: int, permission: str = "view") -> Node:
+    """The node, if this person may see it. Hidden is 404; visible but not allowed raises Refused with the reason."""
+    node = (
+        Node.objects.for_user(request.user).select_related("parent", "unit", "calendar", "scale").filter(pk=pk).first()
+    )
+    if node is None:
+        raise Http404
+    visit(request, node)
+    if permission != "view":
+        require(request.user, permission, node)
+    return node
+
+
+def frame(request, node: Node) -> dict[str, object]:
+    """What the head and the tabs of every page of a node need."""
+    return {
+        "node": node,
+        "kind_word": words.kind_of(node),
+        "node_tabs": [
+            {
+                "label": "Overview",
+                "url": node.get_absolute_url(),
+                "count": None,
+                "current": request.path == node.get_absolute_url(),
+            }
+        ]
+        + nav.links(nav.NODE_TABS, request, node),
+        "can": {
+            name: bool(may(request.user, name, node))
+            for name in ("add", "change", "move", "close", "archive", "assign", "report", "import")
+        },
+        "chosen": chosen_period(request, node),
+    }
+
+
+def tab(label: str, icon: str, name: str, order: int, shown=None) -> None:
+    """Offer a tab on every node."""
+    nav.add(
+        nav.NODE_TABS,
+        nav.Link(
+            label, icon, lambda node: reverse(name, args=[node.pk]), order, shown or (lambda request, node=None: True)
+        ),
+    )

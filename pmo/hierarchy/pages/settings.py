@@ -1,0 +1,225 @@
+"""The office's own settings: words, scales, reporting periods, tags, lenses and home units."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from pmo.core import clock, nav
+from pmo.core.errors import Problem
+from pmo.core.fragments import done, render_page
+from pmo.core.guard import needs
+from pmo.core.submitting import submit
+from pmo.hierarchy import calendars, words
+from pmo.hierarchy.access import may, require
+from pmo.hierarchy.forms import DateInput
+from pmo.hierarchy.models import Calendar, Lens, OrganisationUnit, Period, RatingScale, Tag, Word
+
+
+def _configures(request, node=None) -> bool:
+    return bool(may(request.user, "configure"))
+
+
+class ScaleForm(forms.ModelForm):
+    """A scale, its steps written one a line from best to worst."""
+
+    steps = forms.CharField(
+        label="Steps, best first", widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="One a line: code; label; shape (g, ag, a, ar, r or n); what it means.",
+    )  # fmt: skip
+
+    class Meta:
+        model = RatingScale
+        fields = ["name", "code", "used_from", "used_until"]
+        widgets = {"used_from": DateInput(), "used_until": DateInput()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        lines = [f"{step.code}; {step.label}; {step.rag}; {step.help}" for step in self.instance.steps]
+        self.fields["steps"].initial = "\n".join(lines)
+
+    def clean_steps(self) -> list[dict[str, str]]:
+        """Lines as data. A step that ratings use can be renamed, not removed."""
+        found = [
+            _step(number, line)
+            for number, line in enumerate(self.cleaned_data["steps"].splitlines(), 1)
+            if line.strip()
+        ]
+        codes = [step["code"] for step in found]
+        if len(codes) != len(set(codes)):
+            raise forms.ValidationError("Two steps have the same code. Give each its own.")
+        if self.instance.pk:
+            used = set(self.instance.assessments.exclude(rating="").values_list("rating", flat=True).distinct())
+            if used - set(codes):
+                raise forms.ValidationError(
+                    f"Ratings use these steps, so they must stay: {', '.join(sorted(used - set(codes)))}."
+                )
+        return found
+
+    def save(self, commit: bool = True) -> RatingScale:
+        """Keep the steps with the scale."""
+        self.instance.levels = self.cleaned_data["steps"]
+        return super().save(commit)
+
+
+def _step(number: int, line: str) -> dict[str, str]:
+    parts = [part.strip() for part in line.split(";", 3)]
+    if len(parts) < 3 or parts[2] not in {"g", "ag", "a", "ar", "r", "n"} or not parts[0]:
+        raise forms.ValidationError(
+            f"Line {number} cannot be read. Write: code; label; shape (g, ag, a, ar, r or n); what it means."
+        )
+    return {"code": parts[0], "label": parts[1], "rag": parts[2], "help": parts[3] if len(parts) > 3 else ""}
+
+
+def _plain(of: type[models.Model], names: list[str]) -> type[forms.ModelForm]:
+    return forms.modelform_factory(of, fields=names, widgets={"tags": forms.CheckboxSelectMultiple})
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list of settings."""
+
+    slug: str
+    label: str
+    icon: str
+    note: str
+    model: type[models.Model]
+    form: type[forms.ModelForm]
+
+
+SECTIONS = {
+    section.slug: section
+    for section in [
+        Section("scales", "Rating scales", "gauge", "Delivery confidence, as the organisation rates it. A rating keeps the scale it was given on.", RatingScale, ScaleForm),
+        Section("units", "Home units", "building-2", "Divisions and services that work is at home in.", OrganisationUnit, _plain(OrganisationUnit, ["name", "code", "parent"])),
+        Section("tags", "Tags", "tag", "Words that mark work across the tree.", Tag, _plain(Tag, ["name"])),
+        Section("lenses", "Lenses", "filter", "Kept cuts across the tree, shown in the navigation.", Lens, _plain(Lens, ["name", "help", "tags", "kind", "work_type", "unit"])),
+    ]
+}  # fmt: skip
+
+nav.add(nav.SETTINGS, nav.Link("Words", "languages", lambda: "/settings/words/", 10, shown=_configures))
+nav.add(nav.SETTINGS, nav.Link("Reporting periods", "calendar", lambda: "/settings/calendars/", 20, shown=_configures))
+for number, section in enumerate(SECTIONS.values()):
+    nav.add(
+        nav.SETTINGS,
+        nav.Link(
+            section.label, section.icon, lambda slug=section.slug: f"/settings/{slug}/", 21 + number, shown=_configures
+        ),
+    )
+
+
+@needs("configure")
+def rename(request):
+    """What the office calls things."""
+    require(request.user, "configure")
+    shipped = words.renameable()
+    if request.method == "POST":
+        changed = _save_words(request.POST, shipped)
+        return done(request, f"{changed} word{'' if changed == 1 else 's'} changed", "/settings/words/")
+    own = {word.key: word for word in Word.objects.all()}
+    groups: dict[str, list[dict[str, object]]] = {}
+    for key, default in shipped.items():
+        groups.setdefault(_GROUP_LABELS[key.split(".")[0]], []).append(
+            {"key": key, "default": default, "own": own.get(key)}
+        )
+    return render_page(request, "settings/words.html", {"groups": groups})
+
+
+_GROUP_LABELS = {
+    "kind": "Levels", "state": "States", "stage": "Stages", "work_type": "Kinds of work", "assessor": "Who rates", "rating": "Ratings", "role": "Roles",
+}  # fmt: skip
+
+
+@transaction.atomic
+def _save_words(data, shipped: dict[str, str]) -> int:
+    changed = 0
+    for key in shipped:
+        one, many = data.get(key, "").strip()[:80], data.get(f"{key}.plural", "").strip()[:80]
+        old = Word.objects.filter(key=key).first()
+        if not one and old:
+            old.delete()
+            changed += 1
+        elif one and (old is None or (old.singular, old.plural) != (one, many)):
+            Word.objects.update_or_create(key=key, defaults={"singular": one, "plural": many})
+            changed += 1
+    words.start()
+    return changed
+
+
+def _section(slug: str) -> Section:
+    if slug not in SECTIONS:
+        raise Http404
+    return SECTIONS[slug]
+
+
+@needs("configure")
+def section(request, slug: str):
+    """One list of settings."""
+    require(request.user, "configure")
+    found = _section(slug)
+    return render_page(request, "settings/section.html", {"section": found, "rows": found.model.objects.all()[:500]})
+
+
+@needs("configure")
+def entry(request, slug: str, pk: int | None = None):
+    """Add or change one entry."""
+    require(request.user, "configure")
+    found = _section(slug)
+    row = get_object_or_404(found.model, pk=pk) if pk else None
+    form = found.form(request.POST or None, instance=row)
+    return submit(
+        request, form, "settings/entry.html", {"section": found, "row": row},
+        do=form.save, message=lambda saved: f"{saved} saved", url=f"/settings/{slug}/",
+    )  # fmt: skip
+
+
+@require_POST
+@needs("configure")
+def remove(request, slug: str, pk: int):
+    """Remove an entry that nothing uses."""
+    require(request.user, "configure")
+    row = get_object_or_404(_section(slug).model, pk=pk)
+    try:
+        row.delete()
+    except ProtectedError as error:
+        raise Problem(
+            f"{row} is in use by {len(error.protected_objects)} others and cannot be removed. Rename it, or change those first."
+        ) from error
+    return done(request, f"{row} removed; history keeps it", f"/settings/{slug}/")
+
+
+@needs("configure")
+def calendar_list(request):
+    """Every calendar with its periods."""
+    require(request.user, "configure")
+    rows = Calendar.objects.prefetch_related(models.Prefetch("periods", Period.objects.order_by("-starts_on")))
+    return render_page(request, "settings/calendars.html", {"calendars": rows})
+
+
+@require_POST
+@needs("configure")
+def more_periods(request):
+    """Make sure a rhythm has its periods up to next year."""
+    require(request.user, "configure")
+    rhythm = request.POST.get("rhythm", "")
+    if rhythm not in dict(Calendar._meta.get_field("rhythm").flatchoices):
+        raise Problem("Choose months, quarters or years.")
+    calendar = calendars.april_to_march(rhythm=rhythm, day=clock.today())
+    return done(request, f"{calendar} has its periods", "/settings/calendars/")
+
+
+@needs("configure")
+def period(request, pk: int):
+    """Change what a period is called and when it closes."""
+    require(request.user, "configure")
+    row = get_object_or_404(Period, pk=pk)
+    form = forms.modelform_factory(Period, fields=["name", "closes_on"], widgets={"closes_on": DateInput()})(
+        request.POST or None, instance=row
+    )
+    return submit(
+        request, form, "settings/period.html", {"row": row}, do=form.save, message=lambda saved: f"{saved} saved", url="/settings/calendars/",
+    )  # fmt: skip

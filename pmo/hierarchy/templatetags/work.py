@@ -1,0 +1,75 @@
+"""Tags of the tree: the office's words, roll-ups of ratings, figures with what they cover."""
+
+import builtins
+
+from django import template
+from django.utils.html import format_html, format_html_join
+
+from pmo.core import money
+from pmo.core.icons import shape
+from pmo.core.rag import ORDER, WORDS
+from pmo.hierarchy import figures as figure_tools
+from pmo.hierarchy import words
+from pmo.hierarchy.overview import counts
+
+register = template.Library()
+
+
+@register.simple_tag
+def word(group: str, value: str) -> str:
+    """`{% word "state" node.state %}`: what this office calls it."""
+    return words.word(f"{group}.{value}")
+
+
+@register.simple_tag
+def tally(colours: dict[str, int]):
+    """How many of each colour: shape, letter and count, worst first."""
+    order = builtins.sorted(colours, key=lambda rag: -ORDER.get(rag, -1))
+    marks = [(shape(rag, WORDS[rag]), colours[rag]) for rag in order]
+    return format_html(
+        '<span class="tally">{}</span>', format_html_join(" ", '<span class="rag is-s">{}{}</span>', marks)
+    )
+
+
+@register.simple_tag
+def colours(lines: list, assessor: str):
+    """The tally of a roll-up."""
+    found = counts(lines, assessor)
+    return tally({rag: count for rag, count in found.items() if rag != "n"})
+
+
+@register.simple_tag
+def figure(line, measure: str):
+    """A line's figure, or the total of what lies below with how much it covers."""
+    own = line.last(measure)
+    if own is not None:
+        reason = figure_tools.short_reason(own) if own.reason else ""
+        text = figure_tools.text(own)
+        return format_html('{}<div class="sub">{}</div>', text, reason) if reason else text
+    if not line.below or measure == "end_forecast":
+        return ""
+    total = figure_tools.total(leaf.last(measure) for leaf in line.below)
+    return format_html('{}<div class="sub">{}</div>', money.short(total.amount), total.note) if total.known else ""
+
+
+@register.simple_tag(takes_context=True)
+def selected(context, name: str, value: str, mark: str = "selected") -> str:
+    """` selected` when the address asks for this value."""
+    return f" {mark}" if context["request"].GET.get(name) == str(value) else ""
+
+
+@register.simple_tag
+def sorted(sort: str, column: str):
+    """`aria-sort` of a table's head."""
+    if sort.removeprefix("-") != column:
+        return ""
+    return format_html(' aria-sort="{}"', "descending" if sort.startswith("-") else "ascending")
+
+
+@register.simple_tag(takes_context=True)
+def sort_url(context, sort: str, column: str) -> str:
+    """The page sorted by this column, or the other way round."""
+    params = context["request"].GET.copy()
+    params["sort"] = f"-{column}" if sort == column else column
+    params.pop("page", None)
+    return f"?{params.urlencode()}"

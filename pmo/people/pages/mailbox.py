@@ -1,0 +1,84 @@
+"""The local mailbox: what the office that `make run` starts has mailed. Not there in production."""
+
+import email
+import mailbox as maildir
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+
+from pmo.core.fragments import render_page
+from pmo.core.guard import needs
+
+_MOST = 200
+
+
+def _box() -> maildir.Maildir:
+    if not (settings.LOCAL and settings.MAILDIR and Path(settings.MAILDIR).exists()):
+        raise Http404
+    return maildir.Maildir(settings.MAILDIR, factory=None, create=False)
+
+
+def _message(key: str) -> EmailMessage:
+    box = _box()
+    if key not in box:
+        raise Http404
+    return email.message_from_bytes(box.get_bytes(key), policy=policy.default)
+
+
+def _files(message: EmailMessage) -> list[dict[str, object]]:
+    return [
+        {
+            "name": part.get_filename() or "attachment",
+            "type": part.get_content_type(),
+            "size": len(part.get_payload(decode=True) or b""),
+        }
+        for part in message.iter_attachments()
+    ]
+
+
+@needs("signed_in")
+def messages(request):
+    """Every message, newest first."""
+    box = _box()
+    keys = sorted(box.keys(), key=lambda key: key.split(".")[0], reverse=True)[:_MOST]
+    rows = []
+    for key in keys:
+        message = _message(key)
+        rows.append(
+            {
+                "key": key,
+                "to": message["To"],
+                "subject": message["Subject"],
+                "date": message["Date"],
+                "files": len(_files(message)),
+            }
+        )
+    return render_page(request, "people/mailbox.html", {"messages_found": rows})
+
+
+@needs("signed_in")
+def message(request, key: str):
+    """One message as text, with its attachments."""
+    found = _message(key)
+    body = found.get_body(("plain", "html"))
+    context = {"key": key, "mail": found, "text": body.get_content() if body else "", "files": _files(found)}
+    return render_page(request, "people/message.html", context)
+
+
+@needs("signed_in")
+def attachment(request, key: str, number: int):
+    """One attachment, downloaded."""
+    parts = list(_message(key).iter_attachments())
+    if number >= len(parts):
+        raise Http404
+    part = parts[number]
+    response = HttpResponse(part.get_payload(decode=True), content_type="application/octet-stream")
+    if part.get_content_type() == "application/pdf":
+        response["Content-Type"] = "application/pdf"
+    response["Content-Disposition"] = (
+        f'attachment; filename="{(part.get_filename() or "attachment").replace(chr(34), "")}"'
+    )
+    return response

@@ -1,0 +1,73 @@
+"""Pages of my own: notices, jobs, preferences."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from pmo.core.clock import now
+from pmo.core.fragments import render_page
+from pmo.core.guard import needs
+from pmo.people.models import Job
+
+_CHOICES = {"theme": {"light", "dark", "system"}, "side": {"mini", "wide"}, "keys": {"off", "on", ""}}
+_YEAR = 365 * 24 * 3600
+
+
+@needs("signed_in")
+def my_work(request):
+    """Everything that waits for me. Registers fill it in later; jobs and notices are here from the start."""
+    context = {
+        "jobs": Job.objects.for_user(request.user).unfinished()[:10],
+        "notices": request.user.notices.unread()[:20],
+    }
+    return render_page(request, "people/my_work.html", context)
+
+
+@needs("signed_in")
+def notices(request):
+    """What I should know, newest first."""
+    context = {"notices": request.user.notices.all()[:100], "unread": request.user.notices.unread().count()}
+    return render_page(request, "people/notices.html", context)
+
+
+@require_POST
+@needs("signed_in")
+def read_notices(request):
+    """Mark every notice as read."""
+    request.user.notices.unread().update(read_at=now())
+    return redirect("notices")
+
+
+@needs("signed_in")
+def jobs(request):
+    """The long work I started."""
+    return render_page(request, "people/jobs.html", {"jobs": Job.objects.for_user(request.user)[:50]})
+
+
+@needs("signed_in")
+def job(request, pk):
+    """One job: asked for every two seconds while it runs; it goes on when this page is left."""
+    found = Job.objects.for_user(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if found.is_over:
+        request.user.notices.unread().filter(link=found.link or request.path).update(read_at=now())
+    return render_page(request, "people/job.html", {"job": found}, part="progress")
+
+
+@require_POST
+@needs("anybody")
+def preferences(request):
+    """Theme, width of the side and single keys, kept in cookies so that the server writes them and nothing jumps."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = HttpResponse(status=204) if request.htmx else redirect(target)
+    chosen = {name: request.POST[name] for name in _CHOICES if request.POST.get(name) in _CHOICES[name]}
+    for name, value in chosen.items():
+        response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", secure=request.is_secure())
+    if chosen and request.user.is_authenticated:
+        request.user.preferences |= chosen
+        request.user.save(update_fields=["preferences"])
+    return response

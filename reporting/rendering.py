@@ -1,0 +1,172 @@
+"""From the frozen bundle to HTML. Nothing is read from the database, so an old report can be drawn again from what it kept."""
+
+import base64
+from datetime import date
+from html import escape
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from pmo.core import charts
+from pmo.core.rag import WORDS
+from reporting.contents.values import Json, day, number
+
+WORST_FIRST = ("r", "ar", "a", "ag", "g")
+REDS_FIRST, REDS_FIRST_LARGE = 6, 5  # how many Reds page one shows
+MOST_DRAWN = 12
+_SCALES = {"five": "five points", "three": "three points"}
+
+
+def render_html(bundle: Json, *, report_id: str, version: int) -> str:
+    """The report as one HTML document for `pmo.core.pdf.render`."""
+    context = bundle | {
+        "report_id": report_id, "version": version, "marking": getattr(settings, "REPORT_MARKING", "Official"),
+        "gmpp": any(name.lower().startswith("gmpp") for name in bundle["sources"]), "pictures": {},
+        "top_reds": bundle["reds"][: REDS_FIRST if len(bundle["reds"]) <= REDS_FIRST else REDS_FIRST_LARGE],
+    }  # fmt: skip
+    if bundle["units"]:
+        context |= _many(bundle)
+        context["pictures"] |= _pictures_of_many(context)
+    if bundle["own"]:
+        context["own"] = _one(bundle["own"])
+        context["pictures"] |= _pictures_of_one(context["own"])
+    return render_to_string("reports/status.html", context)
+
+
+def _many(bundle: Json) -> Json:
+    rows = {row["id"]: row for row in bundle["units"]}
+    used = [key for key in WORST_FIRST if any(each["counts"].get(key) for each in bundle["history"])]
+    now = [key for key in WORST_FIRST if any(group["counts"].get(key) for group in bundle["groups"])]
+    scales = {scale for each in bundle["history"] for scale in each["scales"]}
+    return {
+        "history": [
+            _with_cells(each, used) | {"scale_words": ", ".join(_SCALES.get(name, name) for name in each["scales"])}
+            for each in bundle["history"]
+        ],
+        "history_words": [(key, WORDS[key]) for key in used],
+        "groups": [_with_cells(group, now) for group in bundle["groups"]],
+        "group_words": [(key, WORDS[key]) for key in now],
+        "mixed_scales": len(scales) > 1,
+        "moves": {name: _moved(move, rows) for name, move in bundle["moves"].items()},
+        "parts": _parts(bundle),
+    }
+
+
+def _with_cells(entry: Json, keys: list[str]) -> Json:
+    return entry | {"cells": [entry["counts"].get(key, 0) for key in keys]}
+
+
+def _moved(move: Json, rows: dict[int, Json]) -> Json:
+    found = [rows[pk] for pk in move["ids"]]
+    return {"rows": found, "of": move["of"], "drawn": min(len(found), MOST_DRAWN)}
+
+
+def _parts(bundle: Json) -> list[Json]:
+    """The projects by part, or in one list where there are no parts."""
+    if not bundle["groups"]:
+        return [{"name": "", "rows": bundle["units"]}]
+    ids = {group["id"] for group in bundle["groups"]}
+    parts = [
+        {"name": group["name"], "rows": [row for row in bundle["units"] if row["group"] == group["id"]]}
+        for group in bundle["groups"]
+    ]
+    rest = [row for row in bundle["units"] if row["group"] not in ids]
+    return [part for part in [*parts, {"name": "Directly below" if rest else "", "rows": rest}] if part["rows"]]
+
+
+def _pictures_of_many(context: Json) -> Json:
+    found = {"history": _history(context)}
+    if drawn := context["moves"]["dates"]["rows"][:MOST_DRAWN]:
+        rows = [(row["name"], day(row["last"]["end"]), day(row["end"]), row["slip"]) for row in drawn]
+        found["dates"] = picture(
+            charts.slip_strip(rows, "End dates that moved", palette="print"),
+            f"Strip of {len(rows)} end dates that moved. The table that follows holds the same dates.",
+        )
+    if drawn := context["moves"]["costs"]["rows"][:MOST_DRAWN]:
+        rows = [(row["name"], float(row["cost_change"]), row["cost_words"].split(" (")[0]) for row in drawn]
+        found["costs"] = picture(
+            charts.change_bars(rows, "Changes of whole-life cost", palette="print"),
+            f"Bars of {len(rows)} changes of whole-life cost, rises to the right. The table that follows holds the same amounts.",
+        )
+    return found
+
+
+def _history(context: Json) -> SafeString:
+    rows = [(each["period"], each["counts"]) for each in context["history"]]
+    title = "Projects by rating in each period"
+    return picture(
+        charts.stacked_bars(rows, [*WORST_FIRST, "n"], title, palette="print"),
+        f"{title}, worst on the left. The table that follows holds the same counts.",
+    )
+
+
+def _one(own: Json) -> Json:
+    scales = {cell["scale"] for each in own["ratings"] for cell in each["cells"] if cell["rag"] != "n"}
+    figures = [
+        each | {"pairs": list(zip(each["cells"], each.get("slips") or [""] * len(each["cells"])))}
+        for each in own["figures"]
+    ]
+    given = [each for each in figures if any(cell["state"] != "missing" for cell in each["cells"])]
+    rated = any(cell["state"] != "missing" for each in own["ratings"] for cell in each["cells"])
+    return own | {
+        "figures": given,
+        "mixed_scales": len(scales) > 1,
+        "has_any": bool(given or rated or own["narratives"]),
+    }
+
+
+def _pictures_of_one(own: Json) -> Json:
+    rows = [(each["label"], [(cell["rag"], cell["word"]) for cell in each["cells"]]) for each in own["ratings"]]
+    found = {
+        "confidence": picture(
+            charts.confidence_strip(own["periods"], rows, "Delivery confidence", palette="print"),
+            "Both ratings in each period. The table that follows holds the same ratings.",
+        )
+    }
+    series = {each["measure"]: each["cells"] for each in own["figures"]}
+    return (
+        found
+        | _ends(own["periods"], series.get("end_forecast", []))
+        | _whole_life(own["periods"], series.get("cost_baseline", []))
+    )
+
+
+def _ends(periods: list[str], cells: list[Json]) -> Json:
+    known = [(name, day(cell)) for name, cell in zip(periods, cells) if day(cell)]
+    if len(known) < 2:
+        return {}
+    from pmo.core.dates import slip
+
+    rows: list[tuple[str, date, date, str]] = [(known[0][0], known[0][1], known[0][1], "first")]
+    rows += [
+        (name, was, now, "no change" if now == was else slip((now - was).days))
+        for (_, was), (name, now) in zip(known, known[1:])
+    ]
+    return {
+        "ends": picture(
+            charts.slip_strip(rows, "End date in each period", label=80, palette="print"),
+            "The end date in each period against the one before. The table that follows holds the same dates.",
+        )
+    }
+
+
+def _whole_life(periods: list[str], cells: list[Json]) -> Json:
+    rows = [
+        (name, float(number(cell)) if number(cell) is not None else None, cell["text"])
+        for name, cell in zip(periods, cells)
+    ]
+    if sum(value is not None for _, value, _ in rows) < 2:
+        return {}
+    return {
+        "whole_life": picture(
+            charts.value_bars(rows, "Whole-life cost in each period", label=80, palette="print"),
+            "Whole-life cost in each period. The table that follows holds the same amounts.",
+        )
+    }
+
+
+def picture(svg: str, words: str) -> SafeString:
+    """The drawing as an image whose alternative text states what it shows."""
+    data = base64.b64encode(svg.encode()).decode()
+    return mark_safe(f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(words)}">')
