@@ -97,7 +97,8 @@ def require_python():
         return
     for name in ("python3.13", "python3.12", "python3.11"):
         newer = shutil.which(name)
-        if newer and call([newer, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+        check = f"import sys; sys.exit(sys.version_info < {OLDEST!r})"
+        if newer and call([newer, "-c", check], stderr=subprocess.DEVNULL) == 0:
             os.execv(newer, [newer, *sys.argv])
     stop(
         f"Python 3.11 or newer is needed and this is {sys.version.split()[0]}; install one, e.g. apt-get install python3.11"

@@ -168,6 +168,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # so that events of one transaction keep their order
 PGHISTORY_APPEND_ONLY = True  # the database itself refuses to change or delete an event
 
 
@@ -215,6 +216,8 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}, "saml": {}}
+
+ORGANISATION = env.text("ORGANISATION", "Fenmarsh University Hospitals" if LOCAL else "")  # on the sign-in page and reports
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

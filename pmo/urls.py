@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from pmo.core import gallery
 from pmo.core import views as core
+from pmo.hierarchy.pages.sign_in import sign_in
 
 urlpatterns = [
     path("readyz", core.ready, name="ready"),
     path("help/", core.help_page, name="help"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("", include("pmo.people.urls")),
+    path("account/login/", sign_in, name="account_login"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("pmo.hierarchy.api")),
     path("", include("pmo.hierarchy.urls")),

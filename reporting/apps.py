@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class ReportingConfig(AppConfig):
     name = "reporting"
+
+    def ready(self) -> None:
+        from pmo.core.ticks import every_tick
+        from reporting import navigation, pipeline, posting  # noqa: F401  navigation registers itself
+
+        every_tick(pipeline.tick)
+        every_tick(posting.tick)

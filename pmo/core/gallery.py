@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from pmo.core.guard import needs
 from pmo.core import rag
 
 
@@ -32,6 +33,7 @@ class SampleForm(forms.Form):
 
 
 @login_required
+@needs("signed_in")
 def gallery(request) -> HttpResponse:
     """Every component, with invented figures."""
     filled = SampleForm(

@@ -3,9 +3,11 @@
 import logging
 import secrets
 
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+_EXPECTED = (Http404, PermissionDenied, SuspiciousOperation)
 log = logging.getLogger("pmo.request")
 
 
@@ -29,4 +31,5 @@ class RequestMiddleware:
 
     def process_exception(self, request, exception):
         """Log an unexpected failure under the reference that the error page shows."""
-        log.error("request %s failed: %s %s", request.reference, request.method, request.path, exc_info=exception)
+        if not isinstance(exception, _EXPECTED):
+            log.error("request %s failed: %s %s", request.reference, request.method, request.path, exc_info=exception)

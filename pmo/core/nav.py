@@ -14,6 +14,7 @@ class Link:
     order: int = 50
     shown: Callable = lambda request, node=None: True
     count: Callable | None = None
+    exact: bool = False  # current on its own address only, not on those below it
 
 
 SIDE: list[Link] = []  # across the portfolio
@@ -35,7 +36,8 @@ def links(registry: list[Link], request, node=None) -> list[dict[str, object]]:
         if link.shown(request, node):
             url = link.url(node) if node is not None else link.url()
             count = link.count(request, node) if link.count else None
-            current = request.path == url or (url != "/" and node is None and request.path.startswith(url))
+            below = node is None and not link.exact and request.path.startswith(url)
+            current = request.path == url or below
             found.append({"label": link.label, "icon": link.icon, "url": url, "count": count, "current": current})
     return found
 

@@ -45,7 +45,7 @@ class RenderingFailed(Exception):
 
 def render(html: str, *, limits: Limits = Limits()) -> Pdf:
     """Draw `html` as PDF/UA-1. Raises Problem where trying again cannot help, RenderingFailed where it may."""
-    command = [sys.executable, "-B", "-m", "pmo.core.pdf_child", json.dumps(asdict(limits))]
+    command = [sys.executable, "-m", "pmo.core.pdf_child", json.dumps(asdict(limits))]
     try:
         done = subprocess.run(
             command,
@@ -77,10 +77,10 @@ def _failure(code: int, said: str, limits: Limits) -> Exception:
 
 
 def _environment() -> dict[str, str]:
-    """No secrets: only what Python and Pango need to start."""
+    """No secrets: only what Python and Pango need to start, and one date for every font that is written."""
     kept = {
         name: os.environ[name]
         for name in ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "HOME")
         if name in os.environ
     }
-    return kept | {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
+    return kept | {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"}

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from pmo.core import clock
 from pmo.core.errors import Problem
@@ -201,8 +202,8 @@ def end_assignment(*, assignment: Assignment, by, on=None, reason: str = "") -> 
     if _last_lead(assignment):
         raise Problem("This is the last office lead. Give the role to somebody else first.", "on")
     because(reason)
-    rows = Assignment.objects.filter(pk=assignment.pk) | Assignment.objects.filter(delegated_from=assignment)
-    for row in rows.select_for_update():
+    rows = Assignment.objects.filter(Q(pk=assignment.pk) | Q(delegated_from=assignment))
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
         if row.ends_on is None or row.ends_on > day:
             _end(row, max(day, row.starts_on))
     assignment.refresh_from_db()

@@ -1,5 +1,6 @@
 """Figures ready to show: a range as a range, a withheld value as withheld, never as nought."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -58,9 +59,11 @@ def _range(figure: Figure) -> str:
 
 
 def short_reason(figure: Figure) -> str:
-    """Why there is no value, short enough for a cell: "section 43" of a long exemption text."""
-    words = figure.reason.split(" of ")[0].strip()
-    return words if len(words) <= 60 else f"{words[:57]}…"
+    """Why there is no value, short enough for a cell: "Section 43" of a long exemption text."""
+    found = re.search(r"[Ss]ections?\s+([\d, and()]+\d\)?)", figure.reason)
+    if found and figure.state == "withheld":
+        return f"Section {found[1].strip()}"
+    return figure.reason if len(figure.reason) <= 40 else f"{figure.reason[:38].rstrip()}…"
 
 
 def figures(

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count
 
+from pmo.core import money
 from pmo.core.dates import slip, slip_days
 from pmo.hierarchy import figures as figure_tools
 from pmo.hierarchy import words
@@ -20,7 +21,7 @@ MEASURES = [
     "year_forecast",
     "benefits_baseline",
 ]
-MEASURES_BY_UNIT = {measure: figure_tools.MEASURES.get(measure).tone for measure in MEASURES}
+MONEY = [measure for measure in MEASURES if figure_tools.MEASURES.get(measure).tone == "money"]
 WORK = ["programme", "project", "other_work"]
 MOST_ROWS = 300
 LONG_SLIP = 180  # days
@@ -110,15 +111,15 @@ def own_line(node: Node, period: Period | None) -> Line:
     )
 
 
-def leaves(user, node: Node, period: Period | None) -> list[Line]:
-    """Every project and programme at the bottom of the subtree, as at the period: what totals are made of."""
+def work_below(user, node: Node, period: Period | None) -> list[Line]:
+    """Every programme, project and other work in the subtree, as at the period, from the top down."""
     rows = Node.objects.for_user(user).filter(kind__in=WORK, archived_at=None)
     placed = _placed_in_subtree(node, period)
     rows = rows.filter(pk__in=placed) if placed else rows.filter(path__startswith=node.path).exclude(pk=node.pk)
-    rows = list(rows.exclude(children__kind__in=WORK).distinct().order_by("name"))
+    rows = list(rows.order_by("name"))
     until = period.ends_on if period else None
     all_ratings, all_figures = ratings(rows, until), figure_tools.figures(rows, measures=MEASURES, until=until)
-    return [
+    lines = [
         Line(
             row,
             words.word(f"kind.{row.kind}"),
@@ -128,6 +129,7 @@ def leaves(user, node: Node, period: Period | None) -> list[Line]:
         )
         for row in rows
     ]
+    return sorted(lines, key=lambda line: line.home)
 
 
 def _placed_in_subtree(node: Node, period: Period | None) -> dict[int, str]:
@@ -137,23 +139,62 @@ def _placed_in_subtree(node: Node, period: Period | None) -> dict[int, str]:
     return {pk: f"{path}{pk}/" for pk, path in rows.values_list("node_id", "parent__path")}
 
 
+def members_by_period(node: Node, periods: list[Period]) -> dict[int, set[int]]:
+    """period id → the ids of the work that lay below the node then, for the periods that placements know."""
+    found: dict[int, set[int]] = {}
+    rows = Placement.objects.filter(parent__path__startswith=node.path, period__in=periods)
+    for period, pk in rows.values_list("period_id", "node_id"):
+        found.setdefault(period, set()).add(pk)
+    return found
+
+
 def roll_up(table: list[Line], work: list[Line]) -> None:
     """Give each line of the table the work that lay below it in the period."""
     for line in table:
         line.below = [leaf for leaf in work if leaf.home.startswith(line.node.path) and leaf.node.pk != line.node.pk]
 
 
-def sums(work: list[Line]) -> dict[str, figure_tools.Total]:
-    """The total of each measure of money over the work, with what it covers."""
-    money = [measure for measure in MEASURES if MEASURES_BY_UNIT[measure] == "money"]
-    return {measure: figure_tools.total(line.last(measure) for line in work) for measure in money}
+def frontier(work: list[Line], measure: str) -> list[Line]:
+    """The lines that a sum is made of: the topmost on each branch with a figure, and the ends of branches without one.
+
+    A programme that states its own cost speaks for its projects, so nothing is counted twice. `work` is ordered by place.
+    """
+    chosen: list[Line] = []
+    parents = {line.home.rsplit("/", 2)[0] + "/" for line in work}
+    speaking = ""
+    for line in work:
+        if speaking and line.home.startswith(speaking):
+            continue
+        speaking = ""
+        if line.last(measure) is not None:
+            speaking = line.home
+            chosen.append(line)
+        elif line.home not in parents:
+            chosen.append(line)
+    return chosen
+
+
+def total_of(work: list[Line], measure: str) -> figure_tools.Total:
+    """The total of a measure of money over the work, with what it covers."""
+    return figure_tools.total(line.last(measure) for line in frontier(work, measure))
+
+
+def headlines(own: Line, work: list[Line]) -> dict[str, dict[str, object]]:
+    """measure → the node's own figure, or the total below with its note: {text, note}."""
+    found = {}
+    for measure in MONEY:
+        figure = own.last(measure)
+        if figure is not None:
+            found[measure] = {"text": figure_tools.text(figure), "note": figure.reason}
+        else:
+            total = total_of(work, measure)
+            found[measure] = {"text": money.short(total.amount) if total.known else "", "note": total.note}
+    return found
 
 
 def attention(work: list[Line]) -> list[tuple[Line, str, str]]:
     """What to look at first: (line, tone, why). Empty when all is well."""
-    found = []
-    for line in work:
-        found += [(line, tone, why) for tone, why in _reasons(line)]
+    found = [(line, tone, why) for line in work for tone, why in _reasons(line)]
     return sorted(found, key=lambda entry: ({"r": 0, "a": 1}[entry[1]], entry[0].node.name))
 
 

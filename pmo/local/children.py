@@ -29,36 +29,22 @@ class Program:
 
 MAIL = Program("mail", ("-m", "pmo.local.mailsink", "{maildir}", "{port_file}"))
 PREPARE = Program("prepare", ("manage.py", "prepare"))
-PROGRAMS = (
-    Program(
-        "worker",
-        (
-            "-m",
-            "celery",
-            "-q",
-            "-A",
-            "pmo",
-            "worker",
-            "-c",
-            "2",
-            "-Q",
-            "default",
-            "-l",
-            "WARNING",
-            "--without-mingle",
-            "--without-gossip",
-        ),
-        python=("-W", ROOT_WARNING),
-    ),
-    Program("ticker", ("manage.py", "tick")),
-    Program(
-        "web",
-        (
-            *("-m", "gunicorn", "pmo.wsgi", "-b", "{bind}:{port}", "-k", "gthread", "-w", "2", "--threads", "4"),
-            *("--log-level", "warning", "--worker-tmp-dir", "{run}", "--no-control-socket"),
-        ),
+WEB = Program(
+    "web",
+    (
+        *("-m", "gunicorn", "pmo.wsgi", "-b", "{bind}:{port}", "-k", "gthread", "-w", "2", "--threads", "4"),
+        *("--log-level", "warning", "--preload", "--worker-tmp-dir", "{run}", "--no-control-socket"),
     ),
 )
+WORKER = Program(
+    "worker",
+    (
+        *("-m", "celery", "-q", "-A", "pmo", "worker", "-c", "2", "-Q", "default", "-l", "WARNING"),
+        *("--without-mingle", "--without-gossip"),
+    ),
+    python=("-W", ROOT_WARNING),
+)
+TICKER = Program("ticker", ("manage.py", "tick"))
 
 
 class Children:

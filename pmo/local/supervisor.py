@@ -8,7 +8,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from pmo.local import Trouble, pango
-from pmo.local.children import MAIL, PREPARE, PROGRAMS, Children, Program
+from pmo.local.children import MAIL, PREPARE, TICKER, WEB, WORKER, Children, Program
 from pmo.local.folders import forget_office, hold, make_data_folder, remember_office, run_folder
 from pmo.local.office import Office, require_free_port
 from pmo.local.services import Services
@@ -19,8 +19,15 @@ READY_PATIENCE = 90
 class Supervisor:
     """Starts everything step by step, watches it, and stops it in the opposite order."""
 
-    def __init__(self, office: Office, *, prepare: Program = PREPARE, programs: tuple[Program, ...] = PROGRAMS):
-        self.office, self.prepare_program, self.programs = office, prepare, programs
+    def __init__(
+        self,
+        office: Office,
+        *,
+        prepare: Program = PREPARE,
+        web: Program = WEB,
+        others: tuple[Program, ...] = (WORKER, TICKER),
+    ):
+        self.office, self.prepare_program, self.web, self.others = office, prepare, web, others
         self.began = time.monotonic()
         self.stopping = threading.Event()
         self.run_folder = run_folder(office.data)
@@ -49,8 +56,9 @@ class Supervisor:
             self.start_services,
             self.start_mail,
             self.prepare,
-            self.start_programs,
+            self.start_web,
             self.wait_until_ready,
+            self.start_others,
             self.announce,
         )
 
@@ -112,10 +120,9 @@ class Supervisor:
         self.children.finish(self.prepare_program, self.environment, self.stopping.wait)
         self.say("the database is up to date")
 
-    def start_programs(self) -> None:
-        """Worker, ticker and web."""
-        for program in self.programs:
-            self.children.start(program, self.environment)
+    def start_web(self) -> None:
+        """The web server alone: together they would take as long as the slowest."""
+        self.children.start(self.web, self.environment)
 
     def wait_until_ready(self) -> None:
         """The office is ready when /readyz answers 200."""
@@ -124,6 +131,11 @@ class Supervisor:
             READY_PATIENCE,
             f"The office did not get ready in {READY_PATIENCE} s; see {self.office.address}/readyz",
         )
+
+    def start_others(self) -> None:
+        """Worker and ticker; nobody waits for them."""
+        for program in self.others:
+            self.children.start(program, self.environment)
 
     def is_ready(self) -> bool:
         """Whether the web server says that everything behind it answers."""

@@ -71,17 +71,31 @@ def _slip(now: Json, last: Json | None) -> Json:
 def _cost(now: Json, last: Json | None) -> Json:
     was, is_ = (number(last["cost"]) if last else None), number(now["cost"])
     if was is None or is_ is None:
-        return {"cost_change": None, "cost_percent": None, "cost_words": ""}
+        return {"cost_change": None, "cost_percent": None, "cost_words": "", "cost_said": ""}
     change, share = is_ - was, (is_ - was) / was * 100 if was else None
     return {
         "cost_change": f"{change.normalize():f}", "cost_percent": f"{share:.1f}" if share is not None else None,
-        "cost_words": signed(change) + (f" ({money.percent(share)})" if share else "") if change else "no change",
+        "cost_words": signed(change) + (f" ({money.percent(share)})" if shows(share) else "") if change else "no change",
+        "cost_said": said(change, share),
     }  # fmt: skip
 
 
 def signed(change: Decimal) -> str:
     """+£1.2bn, −£46k."""
     return ("+" if change > 0 else "") + money.short(change)
+
+
+def shows(share: Decimal | None) -> bool:
+    """Whether a percentage is large enough to be read as anything but nought."""
+    return share is not None and abs(share) >= Decimal("0.05")
+
+
+def said(change: Decimal, share: Decimal | None) -> str:
+    """A change for a sentence, where a line may break: up £117m (9.6%)."""
+    if not change:
+        return "unchanged"
+    part = f" ({money.percent(abs(share)).lstrip('+')})" if shows(share) else ""
+    return f"{'up' if change > 0 else 'down'} {money.short(abs(change))}{part}"
 
 
 def _rationale(line: Line, period: Period, shown: Json) -> str:

@@ -119,7 +119,7 @@ def _cost_change(row: Json, before: str) -> Json | None:
         return {"label": "Whole-life cost.", "text": f"{row['cost']['text']}, unchanged since {before}."}
     return {
         "label": "Whole-life cost.",
-        "text": f"{row['last']['cost']['text']} to {row['cost']['text']}, {row['cost_words']}.",
+        "text": f"{row['last']['cost']['text']} to {row['cost']['text']}, {row['cost_said']}.",
     }
 
 

@@ -1,8 +1,9 @@
 """The small print as data: what is withheld and why, what is missing, what is old, and where the data came from."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from pmo.core.dates import day
+from pmo.hierarchy.gmpp.values import Value as Cell
 from pmo.hierarchy.models import Period
 from reporting.contents.change import MEASURES
 from reporting.contents.rows import Line
@@ -12,25 +13,44 @@ _WHAT = {
     "start": "start date", "end": "end date", "cost": "whole-life cost", "year_baseline": "cost in the year, baseline",
     "year_forecast": "cost in the year, forecast", "year_variance": "variance in the year", "benefits": "benefits",
 }  # fmt: skip
+_YEAR = ("cost in the year, baseline", "cost in the year, forecast", "variance in the year")
 
 
 def withheld(rows: list[Json]) -> list[Json]:
-    """Each reason in full with the projects and values that it covers, the most used first."""
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    """Each reason in full with the projects and values that it covers, the most used first.
+
+    Wordings that rely on the same sections of the Act are one reason, said in the wording that is used most.
+    """
+    wordings: dict[object, Counter[str]] = defaultdict(Counter)
+    named: dict[object, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        for key, what in _WHAT.items():
-            if row[key]["state"] == "withheld":
-                found[_one_line(row[key]["reason"])][row["name"]].append(what)
-        if row["rating"]["state"] == "withheld":
-            found[_one_line(row["rating"]["reason"])][row["name"]].append("rating")
+        for reason, what in _withheld_of(row):
+            wordings[_ground(reason)][reason] += 1
+            named[_ground(reason)][row["name"]].append(what)
     listed = [
-        {
-            "reason": reason,
-            "projects": [{"name": name, "what": ", ".join(what)} for name, what in sorted(named.items())],
-        }
-        for reason, named in found.items()
+        {"reason": wordings[ground].most_common(1)[0][0], "projects": [{"name": name, "what": _together(what)} for name, what in sorted(found.items())]}
+        for ground, found in named.items()
     ]
     return sorted(listed, key=lambda entry: (-len(entry["projects"]), entry["reason"]))
+
+
+def _withheld_of(row: Json) -> list[tuple[str, str]]:
+    found = [(_one_line(row[key]["reason"]), what) for key, what in _WHAT.items() if row[key]["state"] == "withheld"]
+    if row["rating"]["state"] == "withheld":
+        found.append((_one_line(row["rating"]["reason"]), "rating"))
+    return found
+
+
+def _ground(reason: str) -> object:
+    """What two wordings of one reason have in common."""
+    return Cell("withheld", reason=reason).exemptions or reason.lower().rstrip(". ")
+
+
+def _together(what: list[str]) -> str:
+    """The values named, the three of the year in one where all of them are withheld."""
+    if set(_YEAR) <= set(what):
+        what = [each for each in what if each not in _YEAR] + ["cost in the year"]
+    return ", ".join(what)
 
 
 def _one_line(reason: str) -> str:

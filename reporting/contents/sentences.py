@@ -118,12 +118,9 @@ def _cost_line(rows: list[Json], before: str) -> Json | None:
     sums, moved = like_for_like(rows), recosted(rows)
     if not sums or not moved:
         return None
-    told = "; ".join(f"{row['name']} {row['cost_words']}" for row in moved[:TOP])
-    share = f" ({sums['percent']})" if sums["percent"] else ""
-    return _entry(
-        "Whole-life cost.",
-        f"{sums['text']}{share} over the {sums['over']} {project(sums['over'])} known in both periods. Largest: {told}.",
-    )
+    told = "; ".join(f"{row['name']} {row['cost_said']}" for row in moved[:TOP])
+    text = sums["text"][0].upper() + sums["text"][1:]
+    return _entry("Whole-life cost.", f"{text} over the {sums['over']} {project(sums['over'])} known in both periods. Largest: {told}.")
 
 
 def _came_line(label: str, rows: list[Json], verb: str, whole: bool) -> Json | None:
@@ -175,6 +172,5 @@ def _single_end(row: Json, before: str) -> str:
 def _single_cost(row: Json, before: str) -> str:
     if row["cost"]["state"] not in {"known", "range"}:
         return f"The whole-life cost is {row['cost']['text'].split(',')[0]}."
-    moved = f", {row['cost_words']} since {before}" if row["cost_words"] and row["cost_words"] != "no change" else ""
-    same = f", as in {before}" if row["cost_words"] == "no change" else ""
-    return f"The whole-life cost is {row['cost']['text']}{moved}{same}."
+    moved = {"": "", "unchanged": f", as in {before}"}.get(row["cost_said"], f", {row['cost_said']} since {before}")
+    return f"The whole-life cost is {row['cost']['text']}{moved}."

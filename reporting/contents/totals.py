@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from pmo.core import money
-from reporting.contents.change import signed
+from reporting.contents.change import said
 from reporting.contents.values import Json, number
 
 _STATES = {
@@ -47,14 +47,7 @@ def like_for_like(rows: Iterable[Json]) -> Json | None:
     if not pairs:
         return None
     was, change = sum(before for before, _ in pairs), sum(change for _, change in pairs)
-    share = money.percent(change / was * 100) if was and change else ""
-    return {
-        "over": len(pairs),
-        "change": f"{change.normalize():f}",
-        "text": signed(change) if change else "no change",
-        "percent": share,
-        "rose": change > 0,
-    }
+    return {"over": len(pairs), "change": f"{change.normalize():f}", "text": said(change, change / was * 100 if was else None)}
 
 
 def by_rating(ratings: Iterable[Json]) -> dict[str, int]:

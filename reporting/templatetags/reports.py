@@ -33,3 +33,9 @@ def value(cell):
 def trend_word(trend: str) -> str:
     """The trend in words."""
     return _TRENDS.get(trend, "")
+
+
+@register.filter
+def brief(text: str, most: int) -> str:
+    """The text, cut between words at `most` characters."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

@@ -23,7 +23,7 @@ import sys
 from pmo.local.children import Program
 from pmo.local.supervisor import open_office
 prepare, web = sys.argv[1:]
-sys.exit(open_office(prepare=Program("prepare", (prepare,)), programs=(Program("web", (web, "{bind}", "{port}")),)))
+sys.exit(open_office(prepare=Program("prepare", (prepare,)), web=Program("web", (web, "{bind}", "{port}")), others=()))
 """
 COMMAND = """
 import sys

@@ -9,17 +9,28 @@ COLOURS = {
     "bad": "#8c1d18", "warn": "#6b4600", "ok": "#075e40", "ona": "#2a1a00", "ar": "#d2691e", "ag": "#7ea82f",
 }  # fmt: skip
 # Print values of the classes in visuals.css: F fill, S stroke, W stroke width, D dash, Z font size, A anchor, B weight.
+# All text is of one weight: WeasyPrint takes the widths of a variable font's bold glyphs from its regular ones.
 PRINT = {
     "c-grid": "S=line", "c-zero": "S=line2", "c-drop": "S=line2", "c-now": "S=acc W=1.5",
     "c-fill-r": "F=r", "c-fill-a": "F=a", "c-fill-g": "F=g", "c-fill-n": "F=n", "c-fill-x": "F=acc", "c-fill-ar": "F=ar",
     "c-fill-ag": "F=ag", "c-fill-p": "F=plan", "c-fill-bad": "F=bad", "c-fill-ok": "F=ok",
     "c-rag.c-r": "F=r", "c-rag.c-g": "F=g", "c-rag.c-a": "F=a S=edge W=1.2", "c-rag.c-n": "F=none S=ink3 W=1.2 D=2.2_2",
-    "c-dash": "S=ink3 W=1.4", "c-on-r": "F=surf B=700", "c-on-g": "F=surf B=700", "c-on-a": "F=ona B=700",
+    "c-dash": "S=ink3 W=1.4", "c-on-r": "F=surf", "c-on-g": "F=surf", "c-on-a": "F=ona",
     "c-ms-base": "F=surf S=plan W=1.4", "c-ms": "W=1.5", "c-ms.c-late": "F=r S=r", "c-ms.c-slip": "F=edge S=edge",
     "c-ms.c-good": "F=g S=g", "c-way": "W=2", "c-way.c-late": "S=r", "c-way.c-slip": "S=edge", "c-way.c-good": "S=g",
     "text": "F=ink2 Z=11 B=400", "c-ink": "F=ink", "c-bad": "F=bad", "c-warn": "F=warn", "c-ok": "F=ok", "c-m": "Z=12",
-    "c-light": "F=surf", "c-s": "Z=10.5", "c-medium": "B=550", "c-strong": "B=600", "c-mid": "A=middle", "c-right": "A=end",
+    "c-light": "F=surf", "c-s": "Z=10.5", "c-medium": "F=ink", "c-strong": "F=ink", "c-mid": "A=middle", "c-right": "A=end",
 }  # fmt: skip
+# The letters of the ratings as outlines, 1000 units to the em, centred: a PDF then needs no bold font for its pictures.
+LETTERS = {
+    "r": "M-263 0V-728H21Q104 -728 162 -698Q220 -669 251 -616Q281 -562 281 -491Q281 -419 250 -367Q219 -315 161 -287Q102 -260 18 -260H-174V-380H-6"
+    "Q40 -380 69 -393Q99 -405 113 -430Q128 -454 128 -491Q128 -528 113 -553Q99 -578 69 -591Q39 -605 -6 -605H-113V0ZM142 0 -35 -331H127L308 0Z",
+    "a": "M-349 0 -101 -728H94L350 0H184L67 -351Q46 -419 24 -500Q3 -581 -21 -676H11Q-12 -580 -32 -499Q-52 -418 -72 -351L-185 0ZM-194 -169V-286H194V-169Z",
+    "g": "M13 10Q-89 10 -166 -36Q-243 -81 -286 -164Q-329 -248 -329 -363Q-329 -481 -285 -565Q-240 -648 -163 -693Q-86 -737 10 -737Q71 -737 124 -720"
+    "Q177 -702 218 -669Q260 -636 286 -591Q312 -547 320 -493H168Q160 -519 147 -540Q133 -561 113 -575Q93 -590 68 -597Q42 -605 12 -605Q-44 -605 -87 -577"
+    "Q-130 -549 -154 -495Q-178 -441 -178 -364Q-178 -287 -154 -233Q-131 -179 -88 -151Q-44 -123 14 -123Q67 -123 104 -142Q142 -161 162 -196"
+    "Q182 -231 182 -279L213 -274H24V-388H327V-297Q327 -201 286 -133Q246 -64 175 -27Q104 10 13 10Z",
+}
 _NAMES = {
     "F": "fill",
     "S": "stroke",
@@ -106,11 +117,16 @@ def rag_shape(pen: Pen, key: str, x: float, y: float, r: float) -> str:
     if len(key) == 2:
         return rag_shape(pen, key[0], x - r * 0.95, y, r * 0.85) + rag_shape(pen, key[1], x + r * 0.95, y, r * 0.85)
     if key == "g":
-        return pen.circle(x, y, r, "c-rag c-g") + pen.text(x, y + r * 0.45, "G", "c-on-g c-mid", r * 1.25)
+        return pen.circle(x, y, r, "c-rag c-g") + _letter(pen, "g", x, y + r * 0.45, r * 1.25)
     if key == "r":
         box = pen.rect(x - r * 0.95, y - r * 0.95, r * 1.9, r * 1.9, "c-rag c-r", r * 0.25)
-        return box + pen.text(x, y + r * 0.45, "R", "c-on-r c-mid", r * 1.25)
+        return box + _letter(pen, "r", x, y + r * 0.45, r * 1.25)
     if key == "a":
         shape = f"M{num(x)} {num(y - r)}L{num(x + r * 1.05)} {num(y + r * 0.88)}H{num(x - r * 1.05)}Z"
-        return pen.path(shape, "c-rag c-a") + pen.text(x, y + r * 0.68, "A", "c-on-a c-mid", r * 1.08)
+        return pen.path(shape, "c-rag c-a") + _letter(pen, "a", x, y + r * 0.68, r * 1.08)
     return pen.circle(x, y, r * 0.9, "c-rag c-n") + pen.path(f"M{num(x - r * 0.35)} {num(y)}h{num(r * 0.7)}", "c-dash")
+
+
+def _letter(pen: Pen, key: str, x: float, y: float, size: float) -> str:
+    place = f'transform="translate({num(x)} {num(y)}) scale({size / 1000:.4f})"'
+    return f'<path d="{LETTERS[key]}" {place}{pen.paint(f"c-on-{key}")}/>'

@@ -13,10 +13,10 @@ from pmo.hierarchy.confidence import ratings
 from pmo.hierarchy.models import Lens, Node, OrganisationUnit, Tag
 from pmo.hierarchy.searching import named
 
-nav.add(nav.SIDE, nav.Link("All work", "folder-tree", lambda: "/work/", 10))
+nav.add(nav.SIDE, nav.Link("All work", "folder-tree", lambda: "/work/", 10, exact=True))
 nav.add(
     nav.SIDE,
-    nav.Link("Lenses", "filter", lambda: "/lenses/", 80, shown=lambda request, node=None: Lens.objects.exists()),
+    nav.Link("Lenses", "funnel", lambda: "/lenses/", 80, shown=lambda request, node=None: Lens.objects.exists()),
 )
 
 _SORTS = {"name": ["name"], "-name": ["-name"], "kind": ["kind", "name"], "state": ["state", "name"], "place": ["path"]}

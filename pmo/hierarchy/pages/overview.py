@@ -3,12 +3,14 @@
 from django.shortcuts import redirect
 
 from pmo.core.fragments import render_page
+from pmo.core.clock import today
 from pmo.core.guard import needs
 from pmo.hierarchy import overview as tools
 from pmo.hierarchy.confidence import ratings
 from pmo.hierarchy.models import Assignment, Node, Placement
 from pmo.hierarchy.navigation import chosen_period, periods_of, tops
 from pmo.hierarchy.pages.fetch import frame, node_or_404
+from pmo.hierarchy.roles import ROLES
 
 
 @needs("signed_in")
@@ -26,19 +28,21 @@ def overview(request, pk: int):
     period = chosen_period(request, node)
     own = tools.own_line(node, period)
     table = tools.lines(request.user, node, period)
-    work = tools.leaves(request.user, node, period)
+    work = tools.work_below(request.user, node, period)
+    rated = work if work else [own]
+    attention = tools.attention([own, *work] if own.ratings else rated)
     tools.roll_up(table, work)
     context = frame(request, node) | {
         "own": own,
         "table": table[: tools.MOST_ROWS],
         "more": len(table) > tools.MOST_ROWS,
         "work": work,
-        "sums": tools.sums(work or [own]),
-        "colours": {who: tools.counts(work or [own], who) for who in ("independent", "owner")},
-        "attention": tools.attention(work or [own])[:12],
-        "attention_count": len(tools.attention(work or [own])),
-        "differing": tools.differing(work or [own]),
-        "series": _series(request, node, work, own),
+        "headlines": tools.headlines(own, work),
+        "attention": attention[:12],
+        "attention_count": len(attention),
+        "differing": tools.differing([own, *work]),
+        "as_at": min(period.ends_on, today()) if period else today(),
+        "series": _series(node, [] if own.ratings else work),
         "roles": _roles(node),
         "placements": Placement.objects.filter(node=node, period__isnull=False)
         .select_related("parent", "period")
@@ -47,38 +51,34 @@ def overview(request, pk: int):
     return render_page(request, "hierarchy/overview.html", context, part="overview")
 
 
-def _series(request, node: Node, work: list, own) -> list[dict[str, object]]:
-    """Delivery confidence by period: how many of each colour, or the node's own rating."""
-    periods = [period for period in reversed(periods_of(node)) if not own or period][-8:]
-    rows = [line.node for line in work] or [node]
+def _series(node: Node, work: list) -> list[dict[str, object]]:
+    """Delivery confidence by period: the node's own rating, or how many of each colour the work of that period has."""
+    periods = list(reversed(periods_of(node)))
+    members = tools.members_by_period(node, periods) if work else {}
+    rows = {line.node.pk for line in work}.union(*members.values()) if work else {node.pk}
     found = ratings(rows)
     series = []
     for period in periods:
-        entry = {"period": period}
-        for who in ("independent", "owner"):
-            given = [
-                rating
-                for per_node in found.values()
-                for rating in per_node.get(who, [])
-                if period.starts_on <= rating.as_at <= period.ends_on
-            ]
-            colours: dict[str, int] = {}
-            for rating in given:
-                colours[rating.rag] = colours.get(rating.rag, 0) + 1
-            entry[who] = {"colours": colours, "one": given[-1] if given and not work else None, "count": len(given)}
-        series.append(entry)
-    return [entry for entry in series if entry["independent"]["count"] or entry["owner"]["count"]]
+        inside = members.get(period.pk, rows)
+        entry = _in_period({pk: found[pk] for pk in inside if pk in found}, period, bool(work))
+        series.append({"period": period} | entry)
+    return [entry for entry in series if entry["independent"] or entry["owner"]][-8:]
+
+
+def _in_period(found, period, many: bool) -> dict[str, dict[str, object]]:
+    entry = {}
+    for assessor in ("independent", "owner"):
+        last = [_last(series.get(assessor, []), period) for series in found.values()]
+        given = [rating for rating in last if rating]
+        colours = {rag: sum(rating.rag == rag for rating in given) for rag in {rating.rag for rating in given}}
+        entry[assessor] = {"colours": colours, "one": None if many else given[0]} if given else {}
+    return entry
+
+
+def _last(series, period):
+    return next((rating for rating in reversed(series) if period.starts_on <= rating.as_at <= period.ends_on), None)
 
 
 def _roles(node: Node):
-    from pmo.core.clock import today
-
-    accountable = [
-        "sro",
-        "programme_director",
-        "programme_manager",
-        "project_manager",
-        "portfolio_director",
-        "workstream_lead",
-    ]
+    accountable = [code for code, role in ROLES.items() if role.accountable or code == "portfolio_director"]
     return Assignment.objects.on(today()).filter(node=node, role__in=accountable).select_related("user", "team")

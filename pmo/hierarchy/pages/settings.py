@@ -97,7 +97,7 @@ SECTIONS = {
         Section("scales", "Rating scales", "gauge", "Delivery confidence, as the organisation rates it. A rating keeps the scale it was given on.", RatingScale, ScaleForm),
         Section("units", "Home units", "building-2", "Divisions and services that work is at home in.", OrganisationUnit, _plain(OrganisationUnit, ["name", "code", "parent"])),
         Section("tags", "Tags", "tag", "Words that mark work across the tree.", Tag, _plain(Tag, ["name"])),
-        Section("lenses", "Lenses", "filter", "Kept cuts across the tree, shown in the navigation.", Lens, _plain(Lens, ["name", "help", "tags", "kind", "work_type", "unit"])),
+        Section("lenses", "Lenses", "funnel", "Kept cuts across the tree, shown in the navigation.", Lens, _plain(Lens, ["name", "help", "tags", "kind", "work_type", "unit"])),
     ]
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from pmo.core.icons import shape
 from pmo.core.rag import ORDER, WORDS
 from pmo.hierarchy import figures as figure_tools
 from pmo.hierarchy import words
-from pmo.hierarchy.overview import counts
+from pmo.hierarchy.overview import counts, total_of
 
 register = template.Library()
 
@@ -48,7 +48,7 @@ def figure(line, measure: str):
         return format_html('{}<div class="sub">{}</div>', text, reason) if reason else text
     if not line.below or measure == "end_forecast":
         return ""
-    total = figure_tools.total(leaf.last(measure) for leaf in line.below)
+    total = total_of(line.below, measure)
     return format_html('{}<div class="sub">{}</div>', money.short(total.amount), total.note) if total.known else ""
 
 

@@ -1,0 +1,55 @@
+"""Every address of the product with the arguments that a test needs to call it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+LIBRARIES = ("allauth.", "django.")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URLconf."""
+
+    name: str
+    route: str
+    view: object
+
+    @property
+    def needs(self) -> str | None:
+        """What the view says it needs."""
+        return getattr(self.view, "needs", None) or getattr(getattr(self.view, "cls", None), "needs", None)
+
+    @property
+    def is_ours(self) -> bool:
+        """Not a library's page."""
+        return not self.view.__module__.startswith(LIBRARIES)
+
+
+def addresses() -> list[Address]:
+    """Every pattern, flattened."""
+    return list(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns, prefix: str) -> Iterator[Address]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield Address(pattern.name or "", route, pattern.callback)
+
+
+def url_of(address: Address, there: SimpleNamespace) -> str:
+    """The address with the ids of `there` (node, figure, role, …) filled in by the place they have in the route."""
+    route = address.route
+    for start, values in there.__dict__.items():
+        if route.startswith(start):
+            for key, value in values.items():
+                route = route.replace(key, str(value))
+            break
+    if "<" in route:
+        raise AssertionError(f"tests/architecture/addresses.py does not know what to put into {address.route}")
+    return "/" + route

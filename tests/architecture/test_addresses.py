@@ -1,0 +1,123 @@
+"""Walks the URLconf: every view states what it needs, and keeps to it for everybody."""
+
+import uuid
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+
+from pmo.core.history import audited_models, event_model
+from pmo.hierarchy.models import ImportBatch, Lens, OrganisationUnit, Period
+from pmo.hierarchy.roles import PERMISSIONS
+from pmo.people.models import ApiToken, Invitation, Job, Team
+from tests.architecture.addresses import addresses, url_of
+from tests.factories import hierarchy as make
+
+OURS = [address for address in addresses() if address.is_ours]
+GUARDED = [address for address in OURS if address.needs in PERMISSIONS]
+
+
+@pytest.mark.parametrize("address", OURS, ids=lambda address: address.route)
+def test_every_view_says_what_it_needs(address):
+    assert address.needs in {*PERMISSIONS, "signed_in", "anybody"}, f"{address.route} has no @needs(…)"
+
+
+@pytest.fixture
+def there(tree, lead):
+    """Something of everything, all of it in programme A."""
+    from pmo.people import tokens
+    from pmo.people.invitations import invite
+    from reporting.models import ReportRun
+
+    figure = make.figure(tree.a, "cost_baseline", amount=3)
+    role = make.assign(make.person("Dora"), "team_member", tree.a)
+    calendar = make.calendar()
+    lens, unit = Lens.objects.create(name="All"), OrganisationUnit.objects.create(name="Trust")
+    token, _ = tokens.issue(user=lead, name="a", scopes=["read"], days=1)
+    invitation = invite(email="new@example.org", name="New", by=lead)
+    batch = ImportBatch.objects.create(owner=lead, preview={"files": [], "moves": [], "problems": []})
+    job = Job.objects.create(kind="load-sample", title="A job", owner=lead, state="done")
+    period = Period.objects.filter(calendar=calendar).first()
+    run = ReportRun.objects.create(node=tree.a, period=period, requested_by=lead)
+    pk = "<int:pk>"
+    return SimpleNamespace(**{
+        "work/": {pk: tree.a.pk, "<int:figure>": figure.pk},
+        "roles/": {pk: role.pk},
+        "lenses/": {pk: lens.pk},
+        "import/": {"<uuid:pk>": batch.pk},
+        "jobs/": {"<uuid:pk>": job.pk},
+        "settings/periods/": {pk: period.pk},
+        "settings/": {"<slug:slug>": "units", pk: unit.pk},
+        "people/teams/": {pk: Team.objects.create(name="Team").pk},
+        "people/invitations/": {pk: invitation.pk},
+        "people/": {pk: lead.pk},
+        "account/tokens/": {pk: token.pk},
+        "invitation/": {"<str:secret>": "wrong"},
+        "mailbox/": {"<str:key>": "none", "<int:number>": 0},
+        "api/v1/nodes/": {pk: tree.a.pk},
+        "reports/": {"<uuid:pk>": run.pk, "<uuid:run>": run.pk, "<int:delivery>": 0},
+    })  # fmt: skip
+
+
+def written() -> int:
+    """How many events there are: grows with every write, whatever made it."""
+    with connection.cursor() as cursor:
+        union = " UNION ALL ".join(f'SELECT count(*) FROM "{event_model(model)._meta.db_table}"' for model in audited_models())
+        cursor.execute(f"SELECT sum(count) FROM ({union}) counts")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_without_a_sign_in_is_sent_to_sign_in(client, there, method):
+    for address in OURS:
+        if address.needs == "anybody":
+            continue
+        before, url = written(), url_of(address, there)
+        response = getattr(client, method)(url)
+        if address.route.startswith("api/"):
+            assert response.status_code == 401, url
+        elif response.status_code != 405:
+            assert response.status_code == 302 and "/account/login/" in response["Location"], url
+        assert written() == before, url
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("who", ["charlie", "carol", "bob"])
+def test_nobody_gets_further_than_their_roles(as_user, there, request, who, method):
+    """A stranger and a sibling's manager find nothing; a viewer reads and is refused the rest with the reason."""
+    person = request.getfixturevalue(who)
+    client = as_user(person)
+    for address in GUARDED:
+        before, url = written(), url_of(address, there)
+        response = getattr(client, method)(url)
+        on_node = address.route.startswith(("work/<int:pk>", "reports/<", "api/v1/nodes/<"))
+        if response.status_code == 405:
+            continue
+        if on_node and who != "bob":
+            assert response.status_code == 404, f"{who} {method} {url}: {response.status_code}"
+        elif address.needs != "view":
+            assert response.status_code in (403, 404), f"{who} {method} {url}: {response.status_code}"
+            if response.status_code == 403:
+                assert b"You have no role that lets you" in response.content, url
+        assert written() == before, f"{who} {method} {url} wrote something"
+
+
+def test_everything_opens_for_the_office_lead(as_user, there, lead):
+    client = as_user(lead)
+    for address in OURS:
+        url = url_of(address, there)
+        response = client.get(url)
+        assert response.status_code < 500, url
+        if address.needs == "view" and not address.route.endswith("/pdf"):  # the report is not made yet
+            assert response.status_code == 200, f"{url}: {response.status_code}"
+
+
+def test_the_days_of_a_role_count(as_user, tree):
+    ended = make.person("Eve Ended", "programme_manager", tree.a, ends_on=date(2026, 1, 2))
+    assert as_user(ended).get(tree.a.get_absolute_url()).status_code == 404
+
+
+def test_an_address_that_does_not_exist_helps(as_user, lead):
+    response = as_user(lead).get(f"/jobs/{uuid.uuid4()}/")
+    assert response.status_code == 404 and b"There is nothing here for you" in response.content
