@@ -32,5 +32,11 @@ def _listed(found: list[Node]) -> str:
 def _unknown(text: str, rows) -> str:
     names = {name.lower(): name for name in rows.values_list("name", flat=True)}
     near = [names[name] for name in get_close_matches(text.lower(), names, 3, 0.6)]
-    hint = f" Did you mean {' or '.join(near)}?" if near else "" if names else " There is no work here yet; import or create some first."
+    hint = (
+        f" Did you mean {' or '.join(near)}?"
+        if near
+        else ""
+        if names
+        else " There is no work here yet; import or create some first."
+    )
     return f"There is no work called “{text}”.{hint}"

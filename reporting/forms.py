@@ -16,13 +16,19 @@ class ReportForm(forms.Form):
     period = forms.ChoiceField(label="Period")
     to_me = forms.BooleanField(label="Mail it to me", required=False, initial=True)
     people = forms.ModelMultipleChoiceField(
-        None, label="Mail it to", required=False, widget=forms.CheckboxSelectMultiple, help_text="People who may see this work."
+        None,
+        label="Mail it to",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="People who may see this work.",
     )
 
     def __init__(self, *args, node, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.node, self.user = node, user
-        self.fields["period"].choices = [(period.code, period.name) for period in periods_of(node) if period.starts_on <= today()]
+        self.fields["period"].choices = [
+            (period.code, period.name) for period in periods_of(node) if period.starts_on <= today()
+        ]
         self.fields["period"].initial = self._latest()
         self.fields["people"].queryset = people_who_may("view", node).exclude(pk=user.pk)
         if not self.fields["people"].queryset.exists():
@@ -54,5 +60,7 @@ class VerifyForm(forms.Form):
         if not data.get("pdf") and not data.get("sha256") and not self.errors:
             raise forms.ValidationError("Choose a PDF or paste a SHA-256.")
         if data.get("pdf") and data["pdf"].size > settings.UPLOAD_LIMIT:
-            raise forms.ValidationError(f"The file is larger than {settings.UPLOAD_LIMIT // 1_000_000} MB; no report is.")
+            raise forms.ValidationError(
+                f"The file is larger than {settings.UPLOAD_LIMIT // 1_000_000} MB; no report is."
+            )
         return data

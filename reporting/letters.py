@@ -30,7 +30,12 @@ def letter(delivery: Delivery) -> EmailMessage:
     message["Message-ID"] = delivery.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    context = {"run": run, "data": run.data, "url": f"{settings.BASE_URL}{run.get_absolute_url()}", "person": delivery.user}
+    context = {
+        "run": run,
+        "data": run.data,
+        "url": f"{settings.BASE_URL}{run.get_absolute_url()}",
+        "person": delivery.user,
+    }
     message.set_content(render_to_string("reports/mail.txt", context))
     message.add_alternative(render_to_string("reports/mail.html", context), subtype="html")
     message.add_attachment(bytes(run.pdf), maintype="application", subtype="pdf", filename=run.filename)

@@ -40,7 +40,9 @@ def claim(run_id) -> ReportRun | None:
     """Take the report if it is free, and count the attempt before any work is done."""
     run = to_make().select_for_update(skip_locked=True, of=("self",)).filter(pk=run_id).first()
     if run:
-        ReportRun.objects.filter(pk=run.pk).update(state="rendering", attempt=F("attempt") + 1, lease_until=now() + LEASE)
+        ReportRun.objects.filter(pk=run.pk).update(
+            state="rendering", attempt=F("attempt") + 1, lease_until=now() + LEASE
+        )
         run.refresh_from_db()
     return run
 
@@ -82,8 +84,9 @@ def _freeze(run: ReportRun) -> None:
 
 def read_at_one_moment(run: ReportRun) -> dict[str, object]:
     """The report's bundle, read in one transaction that sees one moment and can write nothing."""
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
-        if not connection.needs_rollback and len(connection.savepoint_ids) == 0:
+        if outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         return build_bundle(node=run.node, period=run.period, by=run.requested_by)

@@ -42,7 +42,10 @@ class Unknown(Exception):
 def prepare(run: ReportRun) -> list[Delivery]:
     """One delivery for each person that the report is for; those there already stay as they are."""
     people = User.objects.filter(pk__in=run.recipients)
-    rows = [Delivery(run=run, address=person.email, user=person, message_id=message_id(run, person.email)) for person in people]
+    rows = [
+        Delivery(run=run, address=person.email, user=person, message_id=message_id(run, person.email))
+        for person in people
+    ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     return list(Delivery.objects.filter(run=run, state="waiting"))
 
@@ -61,10 +64,16 @@ def claim(delivery_id: int) -> Delivery | None:
     if row is None:
         return None
     if row.phase == "data" and row.maybe_duplicate:
-        Delivery.objects.filter(pk=row.pk).update(state="failed", error="Twice nobody could know whether it arrived. Ask the person.", lease_until=None)
+        Delivery.objects.filter(pk=row.pk).update(
+            state="failed", error="Twice nobody could know whether it arrived. Ask the person.", lease_until=None
+        )
         return None
     Delivery.objects.filter(pk=row.pk).update(
-        state="sending", attempt=F("attempt") + 1, lease_until=now() + LEASE, phase="", maybe_duplicate=row.maybe_duplicate or row.phase == "data"
+        state="sending",
+        attempt=F("attempt") + 1,
+        lease_until=now() + LEASE,
+        phase="",
+        maybe_duplicate=row.maybe_duplicate or row.phase == "data",
     )
     return Delivery.objects.select_related("run__node", "run__period", "user").get(pk=row.pk)
 

@@ -2,18 +2,19 @@
 
 import base64
 from datetime import date
-from html import escape
+from itertools import pairwise
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from pmo.core import charts
 from pmo.core.rag import WORDS
 from reporting.contents.values import Json, day, number
 
 WORST_FIRST = ("r", "ar", "a", "ag", "g")
-REDS_FIRST, REDS_FIRST_LARGE = 6, 5  # how many Reds page one shows
+REDS_FIRST, REDS_FIRST_LARGE = 6, 4  # how many Reds page one shows
 MOST_DRAWN = 12
 _SCALES = {"five": "five points", "three": "three points"}
 
@@ -104,7 +105,7 @@ def _history(context: Json) -> SafeString:
 def _one(own: Json) -> Json:
     scales = {cell["scale"] for each in own["ratings"] for cell in each["cells"] if cell["rag"] != "n"}
     figures = [
-        each | {"pairs": list(zip(each["cells"], each.get("slips") or [""] * len(each["cells"])))}
+        each | {"pairs": list(zip(each["cells"], each.get("slips") or [""] * len(each["cells"]), strict=True))}
         for each in own["figures"]
     ]
     given = [each for each in figures if any(cell["state"] != "missing" for cell in each["cells"])]
@@ -133,7 +134,7 @@ def _pictures_of_one(own: Json) -> Json:
 
 
 def _ends(periods: list[str], cells: list[Json]) -> Json:
-    known = [(name, day(cell)) for name, cell in zip(periods, cells) if day(cell)]
+    known = [(name, day(cell)) for name, cell in zip(periods, cells, strict=False) if day(cell)]
     if len(known) < 2:
         return {}
     from pmo.core.dates import slip
@@ -141,7 +142,7 @@ def _ends(periods: list[str], cells: list[Json]) -> Json:
     rows: list[tuple[str, date, date, str]] = [(known[0][0], known[0][1], known[0][1], "first")]
     rows += [
         (name, was, now, "no change" if now == was else slip((now - was).days))
-        for (_, was), (name, now) in zip(known, known[1:])
+        for (_, was), (name, now) in pairwise(known)
     ]
     return {
         "ends": picture(
@@ -154,7 +155,7 @@ def _ends(periods: list[str], cells: list[Json]) -> Json:
 def _whole_life(periods: list[str], cells: list[Json]) -> Json:
     rows = [
         (name, float(number(cell)) if number(cell) is not None else None, cell["text"])
-        for name, cell in zip(periods, cells)
+        for name, cell in zip(periods, cells, strict=True)
     ]
     if sum(value is not None for _, value, _ in rows) < 2:
         return {}
@@ -169,4 +170,4 @@ def _whole_life(periods: list[str], cells: list[Json]) -> Json:
 def picture(svg: str, words: str) -> SafeString:
     """The drawing as an image whose alternative text states what it shows."""
     data = base64.b64encode(svg.encode()).decode()
-    return mark_safe(f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(words)}">')
+    return format_html('<img src="data:image/svg+xml;base64,{}" alt="{}">', data, words)

@@ -36,7 +36,9 @@ def _checked(node: Node, people: list[User]) -> list[User]:
         raise Problem(f"A report is mailed to at most {MOST_RECIPIENTS} people at a time.", "recipients")
     for person in people:
         if not person.is_active or not may(person, "view", node):
-            raise Problem(f"{person} may not see {node}. Take them off the list, or give them a role there first.", "recipients")
+            raise Problem(
+                f"{person} may not see {node}. Take them off the list, or give them a role there first.", "recipients"
+            )
     return people
 
 
@@ -44,7 +46,9 @@ def _checked(node: Node, people: list[User]) -> list[User]:
 def try_again(*, run: ReportRun, by: User) -> ReportRun:
     """Make a failed report once more, as it was asked for. Raises Refused and Problem."""
     require(by, "report", run.node)
-    reset = ReportRun.objects.filter(pk=run.pk, state="failed").update(state="waiting", attempt=0, error="", not_before=None, finished_at=None)
+    reset = ReportRun.objects.filter(pk=run.pk, state="failed").update(
+        state="waiting", attempt=0, error="", not_before=None, finished_at=None
+    )
     if not reset:
         raise Problem("Only a report that failed can be tried again.")
     transaction.on_commit(lambda: bell.ring_run(run.pk))

@@ -61,7 +61,12 @@ def report(request, pk):
     run = _run_or_404(request, pk)
     deliveries = list(Delivery.objects.for_user(request.user).filter(run=run).select_related("user"))
     moving = not run.is_over or any(row.state in {"waiting", "sending"} and not row.error for row in deliveries)
-    context = {"run": run, "deliveries": deliveries, "moving": moving, "may_report": bool(may(request.user, "report", run.node))}
+    context = {
+        "run": run,
+        "deliveries": deliveries,
+        "moving": moving,
+        "may_report": bool(may(request.user, "report", run.node)),
+    }
     return render_page(request, "reporting/run.html", context, part="progress")
 
 
@@ -118,5 +123,3 @@ def _run_or_404(request, pk) -> ReportRun:
 
 def _page(request, rows):
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
-
-

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pmo.core import dates
-from pmo.core.clock import now as clock_now
+from pmo.core.clock import now, today
 from pmo.hierarchy import words
 from pmo.hierarchy.models import Assignment, Node, Period
 from reporting.contents import detail, moving, notes, overview, sentences
@@ -12,7 +12,7 @@ from reporting.contents.periods import up_to
 from reporting.contents.rows import Line, read
 from reporting.contents.shape import Shape
 from reporting.contents.totals import total
-from reporting.contents.values import Json, clean, paragraphs
+from reporting.contents.values import Json, paragraphs
 
 SCHEMA = 1
 MANY = 60  # projects above which the report of a portfolio lists only the notable ones in its tables of movement
@@ -85,7 +85,7 @@ def _frame(subject: Subject, by) -> Json:
             "state": words.word(f"state.{node.state}"),
         },
         "period": _period(period), "before": _period(subject.before) if subject.before else None,
-        "owner": _owner(node), "as_at": as_at, "as_at_words": notes.as_at_words(as_at), "read_at": dates.moment(clock_now()),
+        "owner": _owner(node), "as_at": as_at, "as_at_words": notes.as_at_words(as_at), "read_at": dates.moment(now()),
         "sources": notes.sources(lines, period), "hidden": subject.shape.rows.hidden,
     }  # fmt: skip
 
@@ -107,15 +107,8 @@ def _above(subject: Subject, by) -> str:
 
 
 def _owner(node: Node) -> str:
-    rows = Assignment.objects.on(dates_today()).filter(role="sro", node=node, user__isnull=False).select_related("user")
+    rows = Assignment.objects.on(today()).filter(role="sro", node=node, user__isnull=False).select_related("user")
     return sentences.listed(row.user.name for row in rows.order_by("user__name"))
-
-
-def dates_today():
-    """Today, from the one clock."""
-    from pmo.core.clock import today
-
-    return today()
 
 
 def _body(subject: Subject, units: list[Json]) -> Json:
@@ -197,8 +190,3 @@ def _moves(units: list[Json]) -> Json:
     found = {"costs": moving.recosted(units), "dates": moving.slipped(units), "budget": moving.off_budget(units)}
     most = MOST_MOVES if len(units) > MANY else len(units)
     return {name: {"ids": [row["id"] for row in rows[:most]], "of": len(rows)} for name, rows in found.items()}
-
-
-def clean_name(name: str) -> str:
-    """A name without control marks, for titles."""
-    return clean(name, 300)

@@ -1,7 +1,9 @@
 """One project in depth: both ratings through the years, its dates and its money, and what was written about them."""
 
+from itertools import pairwise
+
 from pmo.core import dates
-from reporting.contents.change import ASSESSORS, MEASURES, compare, figure, unit_row
+from reporting.contents.change import ASSESSORS, compare, figure, unit_row
 from reporting.contents.overview import LABELS
 from reporting.contents.sentences import BY, span
 from reporting.contents.values import Json, cell, day, number, paragraphs, rating
@@ -50,7 +52,7 @@ def _series(line, measure: str, label: str, subject) -> Json:
     cells = [cell(figure(line, measure, each), each) for each in subject.periods]
     found: Json = {"measure": measure, "label": label, "cells": cells}
     if measure.startswith(("end", "start")):
-        found["slips"] = ["", *(_moved(a, b) for a, b in zip(cells, cells[1:]))]
+        found["slips"] = ["", *(_moved(a, b) for a, b in pairwise(cells))]
     return found
 
 
@@ -128,6 +130,3 @@ def _variance(row: Json) -> Json | None:
         return None
     told = f"Forecast {row['year_forecast']['text']} against a baseline of {row['year_baseline']['text']}, {row['year_variance']['text']}."
     return {"label": "Cost in the year.", "text": f"{told} More than 5% from the baseline."}
-
-
-__all__ = ["MEASURES", "changes", "own"]

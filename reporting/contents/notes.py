@@ -1,6 +1,7 @@
 """The small print as data: what is withheld and why, what is missing, what is old, and where the data came from."""
 
 from collections import Counter, defaultdict
+from datetime import date
 
 from pmo.core.dates import day
 from pmo.hierarchy.gmpp.values import Value as Cell
@@ -28,7 +29,10 @@ def withheld(rows: list[Json]) -> list[Json]:
             wordings[_ground(reason)][reason] += 1
             named[_ground(reason)][row["name"]].append(what)
     listed = [
-        {"reason": wordings[ground].most_common(1)[0][0], "projects": [{"name": name, "what": _together(what)} for name, what in sorted(found.items())]}
+        {
+            "reason": wordings[ground].most_common(1)[0][0],
+            "projects": [{"name": name, "what": _together(what)} for name, what in sorted(found.items())],
+        }
         for ground, found in named.items()
     ]
     return sorted(listed, key=lambda entry: (-len(entry["projects"]), entry["reason"]))
@@ -100,6 +104,4 @@ def data_as_at(lines: list[Line], period: Period) -> str:
 
 def as_at_words(iso: str) -> str:
     """31 Mar 2024, or that there is nothing."""
-    from datetime import date
-
     return day(date.fromisoformat(iso)) if iso else "no data in this period"

@@ -2,7 +2,7 @@
 
 from pmo.core.rag import WORDS
 from reporting.contents import sentences
-from reporting.contents.change import ASSESSORS, compare, headline_rating
+from reporting.contents.change import ASSESSORS, headline_rating
 from reporting.contents.moving import WORST_FIRST
 from reporting.contents.totals import by_rating, total
 from reporting.contents.values import Json, rating
@@ -98,10 +98,3 @@ def history(subject) -> list[Json]:
 
 def _headline(line, period) -> Json:
     return headline_rating({who: rating(line.rating(who, period), who) for who in ASSESSORS})
-
-
-def trend_words(last: Json, now: Json) -> str:
-    """The trend as a word for a cell."""
-    return {"worse": "worse", "better": "better", "same": "no change", "scale": "other scale"}.get(
-        compare(last, now), ""
-    )

@@ -1,5 +1,6 @@
 """Reads everything that a report needs, in a fixed number of queries whatever the number of projects."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -37,7 +38,7 @@ class Line:
     def name(self, period: Period) -> str:
         """What it was called."""
         place = self.place(period)
-        return place.name if place else self.node.name
+        return plain(place.name if place else self.node.name)
 
     def rating(self, assessor: str, period: Period) -> Assessment | None:
         """What the assessor said in the period."""
@@ -52,6 +53,11 @@ class Line:
         """Whether anything of its own is known in the period."""
         rows = [self.rating(who, period) for who in self.ratings] + [self.figure(what, period) for what in self.figures]
         return any(rows) or any(place.period_id and inside(place, period) for place in self.places)
+
+
+def plain(name: str) -> str:
+    """A name on one line, without control and direction marks."""
+    return " ".join("".join(char if unicodedata.category(char)[0] != "C" else " " for char in name).split())
 
 
 def standing(rows: list, period: Period):

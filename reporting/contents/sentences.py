@@ -120,7 +120,10 @@ def _cost_line(rows: list[Json], before: str) -> Json | None:
         return None
     told = "; ".join(f"{row['name']} {row['cost_said']}" for row in moved[:TOP])
     text = sums["text"][0].upper() + sums["text"][1:]
-    return _entry("Whole-life cost.", f"{text} over the {sums['over']} {project(sums['over'])} known in both periods. Largest: {told}.")
+    return _entry(
+        "Whole-life cost.",
+        f"{text} over the {sums['over']} {project(sums['over'])} known in both periods. Largest: {told}.",
+    )
 
 
 def _came_line(label: str, rows: list[Json], verb: str, whole: bool) -> Json | None:

@@ -47,7 +47,11 @@ def like_for_like(rows: Iterable[Json]) -> Json | None:
     if not pairs:
         return None
     was, change = sum(before for before, _ in pairs), sum(change for _, change in pairs)
-    return {"over": len(pairs), "change": f"{change.normalize():f}", "text": said(change, change / was * 100 if was else None)}
+    return {
+        "over": len(pairs),
+        "change": f"{change.normalize():f}",
+        "text": said(change, change / was * 100 if was else None),
+    }
 
 
 def by_rating(ratings: Iterable[Json]) -> dict[str, int]:

@@ -48,7 +48,9 @@ class Delivery(models.Model):
     class Meta:
         ordering = ["run", "address"]
         verbose_name_plural = "deliveries"
-        indexes = [models.Index(fields=["created_at"], name="mails_to_send", condition=Q(state__in=["waiting", "sending"]))]
+        indexes = [
+            models.Index(fields=["created_at"], name="mails_to_send", condition=Q(state__in=["waiting", "sending"]))
+        ]
         constraints = [
             models.UniqueConstraint(fields=["run", "address"], name="report_mailed_once_to_an_address"),
             models.CheckConstraint(condition=Q(state__in=DELIVERY_STATES.values), name="delivery_state_is_known"),

@@ -16,7 +16,19 @@ RUN_STATES = Choices(
     ],
 )
 REPORT_KINDS = Choices("report", [Choice("status", "Status report", icon="file-text")])
-FROZEN = ("node_id", "kind", "period_id", "version", "data", "html_sha256", "pdf", "pdf_sha256", "pages", "as_at", "state")
+FROZEN = (
+    "node_id",
+    "kind",
+    "period_id",
+    "version",
+    "data",
+    "html_sha256",
+    "pdf",
+    "pdf_sha256",
+    "pages",
+    "as_at",
+    "state",
+)
 _SHA256 = "^[0-9a-f]{64}$"
 _CHANGED = Q()
 for _name in FROZEN:
@@ -48,7 +60,9 @@ class ReportRun(models.Model):
     kind = models.CharField(max_length=20, choices=REPORT_KINDS, default="status")
     period = models.ForeignKey("hierarchy.Period", on_delete=models.PROTECT, related_name="reports")
     version = models.PositiveIntegerField(default=1)
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     requested_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="reports")
     recipients = models.JSONField("to be sent to", default=list)
     state = models.CharField(max_length=10, choices=RUN_STATES, default="waiting")
@@ -73,19 +87,31 @@ class ReportRun(models.Model):
         verbose_name = "report"
         indexes = [
             models.Index(fields=["node", "-created_at"], name="reports_of_a_node"),
-            models.Index(fields=["created_at"], name="reports_to_make", condition=Q(state__in=["waiting", "rendering"])),
+            models.Index(
+                fields=["created_at"], name="reports_to_make", condition=Q(state__in=["waiting", "rendering"])
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["node", "kind", "period", "version"], name="report_version_once"),
             models.CheckConstraint(condition=Q(state__in=RUN_STATES.values), name="report_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state="ready", pdf__isnull=False, data__isnull=False, pdf_sha256__regex=_SHA256, html_sha256__regex=_SHA256)
+                condition=Q(
+                    state="ready",
+                    pdf__isnull=False,
+                    data__isnull=False,
+                    pdf_sha256__regex=_SHA256,
+                    html_sha256__regex=_SHA256,
+                )
                 | ~Q(state="ready") & Q(pdf__isnull=True, pdf_sha256=""),
                 name="ready_is_with_pdf_and_sha256",
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="ready_is_for_good", operation=pgtrigger.Update, condition=pgtrigger.Q(old__state="ready") & _CHANGED),
+            pgtrigger.Protect(
+                name="ready_is_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="ready") & _CHANGED,
+            ),
             pgtrigger.Protect(name="report_is_kept", operation=pgtrigger.Delete),
         ]
 
@@ -109,5 +135,8 @@ class ReportRun(models.Model):
     @property
     def filename(self) -> str:
         """A name for the file, of plain letters."""
-        words = "".join(char if char.isascii() and char.isalnum() else "-" for char in f"{self.node.code or self.node.name}-{self.period.code}")
+        words = "".join(
+            char if char.isascii() and char.isalnum() else "-"
+            for char in f"{self.node.code or self.node.name}-{self.period.code}"
+        )
         return f"status-report-{'-'.join(part for part in words.lower().split('-') if part)[:80]}-v{self.version}.pdf"

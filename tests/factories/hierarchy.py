@@ -86,3 +86,4 @@ def calendar():
     from pmo.hierarchy.calendars import april_to_march
 
     return april_to_march(rhythm="month", day=date(2026, 11, 22))
+

@@ -1,5 +1,6 @@
 """Dates that moved: where the end lay before and where it lies now."""
 
+from collections.abc import Callable
 from datetime import date
 
 from pmo.core.charts.pen import Pen, clip, width_of
@@ -39,7 +40,7 @@ def slip_strip(
     return pen.svg(width, height, marks, title, desc)
 
 
-def _years(pen: Pen, first: date, last: date, at, height: float) -> list[str]:
+def _years(pen: Pen, first: date, last: date, at: Callable[[date], float], height: float) -> list[str]:
     every = max(1, round((last.year - first.year) / 8))
     years = range(first.year, last.year + 1, every)
     lines = [pen.line(at(date(year, 1, 1)), 16, at(date(year, 1, 1)), height, "c-grid") for year in years]

@@ -20,14 +20,20 @@ LONGEST = 300  # seconds to wait for a worker that has taken it
 
 
 class Command(BaseCommand):
-    help = "Makes a status report of a portfolio, programme or project as a PDF, keeps it with its SHA-256, and mails it."
+    help = (
+        "Makes a status report of a portfolio, programme or project as a PDF, keeps it with its SHA-256, and mails it."
+    )
 
     def add_arguments(self, parser):
         """Options of the command."""
         parser.add_argument("work", metavar="NAME_OR_CODE")
-        parser.add_argument("--period", default="", metavar="CODE", help="such as 2023-24; the latest with data when not given")
+        parser.add_argument(
+            "--period", default="", metavar="CODE", help="such as 2023-24; the latest with data when not given"
+        )
         parser.add_argument("--pdf", metavar="FILE", help="write the PDF to this file as well")
-        parser.add_argument("--mail", nargs="+", default=[], metavar="EMAIL", help="who gets it; the person it acts for when not given")
+        parser.add_argument(
+            "--mail", nargs="+", default=[], metavar="EMAIL", help="who gets it; the person it acts for when not given"
+        )
         parser.add_argument("--by", metavar="EMAIL", help="who asks for it; an office lead when not given")
 
     def handle(self, *args, **options):
@@ -38,7 +44,9 @@ class Command(BaseCommand):
         made_here = not self._taken(run) and pipeline.render(run.pk)
         run = self._wait(run)
         if run.state != "ready":
-            raise CommandError(run.error or f"The report is still {run.status.label.lower()}. See {run.get_absolute_url()} later.")
+            raise CommandError(
+                run.error or f"The report is still {run.status.label.lower()}. See {run.get_absolute_url()} later."
+            )
         self._say(run, made_here)
         if options["pdf"]:
             self._write(run, Path(options["pdf"]))
@@ -82,7 +90,9 @@ class Command(BaseCommand):
         try:
             file.write_bytes(bytes(run.pdf))
         except OSError as error:
-            raise CommandError(f"{file} cannot be written: {error.strerror}. The report is kept as {run.pk}.") from error
+            raise CommandError(
+                f"{file} cannot be written: {error.strerror}. The report is kept as {run.pk}."
+            ) from error
         self.stdout.write(f"Written to {file}")
 
     def _deliver(self, run: ReportRun, patience: float) -> None:
@@ -93,4 +103,6 @@ class Command(BaseCommand):
         for delivery in run.deliveries.filter(state="waiting"):
             posting.send(delivery.pk)
         for delivery in run.deliveries.all():
-            self.stdout.write(f"Mail to {delivery.address}: {delivery.status.label.lower()}{f'. {delivery.error}' if delivery.error else ''}")
+            self.stdout.write(
+                f"Mail to {delivery.address}: {delivery.status.label.lower()}{f'. {delivery.error}' if delivery.error else ''}"
+            )
