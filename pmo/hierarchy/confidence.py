@@ -1,12 +1,13 @@
 """Delivery confidence over time: the latest rating of each assessor, and series for many nodes in one query."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from pmo.core.rag import trend
+from pmo.hierarchy import words
+from pmo.hierarchy.choices import VALUE_STATES
 from pmo.hierarchy.models.assessment import Assessment
-from pmo.hierarchy.models.scale import Level
+from pmo.hierarchy.models.scale import Level, RatingScale
 
 
 @dataclass(frozen=True)
@@ -28,22 +29,22 @@ class Rating:
         return self.level.rag if self.level else "n"
 
 
-def ratings(nodes: Iterable, until: date | None = None) -> dict[int, dict[str, list[Rating]]]:
-    """node id → assessor → its ratings, oldest first, in one query."""
-    rows = Assessment.objects.standing().filter(node__in=list(nodes)).select_related("scale", "period")
-    if until:
-        rows = rows.filter(as_at__lte=until)
+def ratings(nodes, until: date | None = None) -> dict[int, dict[str, list[Rating]]]:
+    """node id → assessor → its ratings, oldest first, in two queries. `nodes` is a list, or a query of keys."""
+    scales = RatingScale.objects.in_bulk()
+    rows = Assessment.objects.standing().filter(node__in=nodes)
+    rows = rows.filter(as_at__lte=until) if until else rows
     found: dict[int, dict[str, list[Rating]]] = {}
-    for row in rows.order_by("as_at", "id"):
-        found.setdefault(row.node_id, {}).setdefault(row.assessor, []).append(_rating(row))
+    for row in rows.order_by("as_at", "id").values_list(*_COLUMNS):
+        node, assessor, as_at, scale, state, rating, reason, rationale, period = row
+        level = scales[scale].level(rating) if rating else None
+        label = words.word(f"rating.{rating}", level.label) if level else VALUE_STATES.get(state).label
+        made = Rating(as_at, assessor, state, level, label, reason, rationale, period or "")
+        found.setdefault(node, {}).setdefault(assessor, []).append(made)
     return found
 
 
-def _rating(row: Assessment) -> Rating:
-    return Rating(
-        row.as_at, row.assessor, row.state, row.level, row.label, row.reason, row.rationale,
-        row.period.name if row.period else "",
-    )  # fmt: skip
+_COLUMNS = ["node_id", "assessor", "as_at", "scale_id", "state", "rating", "reason", "rationale", "period__name"]
 
 
 def latest_chips(nodes) -> dict[int, Level]:

@@ -131,6 +131,12 @@ def chosen_period(request, node: Node | None) -> Period | None:
     return request._period
 
 
+def chosen_periods(request, node: Node | None) -> list[Period]:
+    """The periods of the node that have begun, newest first."""
+    chosen_period(request, node)
+    return request._periods
+
+
 def _periods(request, node: Node | None) -> dict[str, object]:
     chosen = chosen_period(request, node)
     listed = [_period(request, period, period == chosen) for period in request._periods[:24]]

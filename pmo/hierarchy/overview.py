@@ -1,142 +1,86 @@
 """What a node's overview shows: the work below with its ratings and figures, as at a period, in a fixed number of queries."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef, Q
 
 from pmo.core import money
-from pmo.core.dates import slip, slip_days
+from pmo.core.dates import slip
 from pmo.hierarchy import figures as figure_tools
 from pmo.hierarchy import words
-from pmo.hierarchy.confidence import Rating, ratings, step
-from pmo.hierarchy.models import Figure, Node, Period, Placement
+from pmo.hierarchy.confidence import ratings
+from pmo.hierarchy.lines import MEASURES, MONEY, Line
+from pmo.hierarchy.models import Node, Period, Placement
 
-MEASURES = [
-    "end_forecast",
-    "end_baseline",
-    "cost_baseline",
-    "cost_forecast",
-    "year_baseline",
-    "year_forecast",
-    "benefits_baseline",
-]
-MONEY = [measure for measure in MEASURES if figure_tools.MEASURES.get(measure).tone == "money"]
 WORK = ["programme", "project", "other_work"]
 MOST_ROWS = 300
 LONG_SLIP = 180  # days
+_LONG_TEXTS = ["description", "aims", "objectives", "close_note"]
 
 
 @dataclass
-class Line:
-    """One node in the table, with its series up to the period."""
+class View:
+    """A node as at a period: itself, the table of what lies directly below, and all the work below from the top down."""
 
-    node: Node
-    kind: str
-    ratings: dict[str, list[Rating]]
-    figures: dict[str, list[Figure]]
-    kids: int = 0
-    home: str = ""  # the path it had in the period
-    below: list["Line"] = field(default_factory=list)  # what a roll-up is made of
-
-    @property
-    def owner(self) -> Rating | None:
-        """What the owner reports now."""
-        return self.ratings.get("owner", [None])[-1]
-
-    @property
-    def independent(self) -> Rating | None:
-        """What independent assurance says now."""
-        return self.ratings.get("independent", [None])[-1]
-
-    @property
-    def trend(self) -> str:
-        """The step of the rating that was given last: independent first."""
-        series = self.ratings.get("independent") or self.ratings.get("owner") or []
-        return step(series) if series else ""
-
-    def last(self, measure: str) -> Figure | None:
-        """The newest figure of a measure."""
-        return self.figures.get(measure, [None])[-1]
-
-    def text(self, measure: str) -> str:
-        """The newest figure as a cell says it."""
-        return figure_tools.text(self.last(measure))
-
-    @property
-    def slip(self) -> int | None:
-        """Days by which the end moved: against the baseline, or since the figure before."""
-        now, base = self.last("end_forecast"), self.last("end_baseline")
-        before = base or (self.figures.get("end_forecast", [])[-2:-1] or [None])[0]
-        return slip_days(before.date, now.date) if now and before and now.state == before.state == "known" else None
-
-    @property
-    def cells(self) -> dict[str, object]:
-        """Every measure's text, for the template."""
-        return {measure: {"text": self.text(measure), "figure": self.last(measure)} for measure in MEASURES}
+    own: Line
+    table: list[Line]
+    work: list[Line]
 
 
-def children(user, node: Node, period: Period | None) -> list[Node]:
-    """The nodes directly below that the person may see: as they lay at the period's end where that is known."""
-    rows = Node.objects.for_user(user).filter(archived_at=None).annotate(kids=Count("children"))
-    if period is None or not (placed := placed_below(node, period.ends_on)):
-        return list(rows.filter(parent=node).order_by("name")[: MOST_ROWS + 1])
-    return list(rows.filter(pk__in=placed).order_by("name")[: MOST_ROWS + 1])
-
-
-def placed_below(node: Node, day: date) -> list[int]:
-    """The ids of the nodes that lay directly under `node` in the period that ends on `day`, from dated placements."""
-    return list(Placement.objects.filter(parent=node, period__ends_on=day).values_list("node_id", flat=True))
-
-
-def lines(user, node: Node, period: Period | None) -> list[Line]:
-    """The table of the work below."""
-    rows = children(user, node, period)
-    until = period.ends_on if period else None
-    all_ratings, all_figures = ratings(rows, until), figure_tools.figures(rows, measures=MEASURES, until=until)
-    return [
-        Line(row, words.word(f"kind.{row.kind}"), all_ratings.get(row.pk, {}), all_figures.get(row.pk, {}), row.kids)
-        for row in rows
-    ]
-
-
-def own_line(node: Node, period: Period | None) -> Line:
-    """The node's own ratings and figures."""
-    until = period.ends_on if period else None
-    return Line(
-        node,
-        words.kind_of(node),
-        ratings([node], until).get(node.pk, {}),
-        figure_tools.figures([node], until=until).get(node.pk, {}),
-    )
+def view(user, node: Node, period: Period | None) -> View:
+    """Everything of the subtree in four queries, however much there is."""
+    homes = homes_at(node, period)
+    here = Q(path__startswith=node.path) & ~_placed_elsewhere(period) | Q(pk__in=list(homes))
+    rows = Node.objects.for_user(user).filter(Q(pk=node.pk) | here, archived_at=None).defer(*_LONG_TEXTS)
+    lines = _lines(rows, homes, period)
+    own = lines.pop(node.pk, None) or _lines(Node.objects.filter(pk=node.pk), {}, period)[node.pk]
+    for line in lines.values():
+        above = lines.get(_parent_id(line.home))
+        if above:
+            above.kids += 1
+    table = sorted((line for line in lines.values() if _parent_id(line.home) == node.pk), key=lambda line: line.node.name)
+    work = sorted((line for line in lines.values() if line.node.kind in WORK), key=lambda line: line.home)
+    return View(own, table, work)
 
 
 def work_below(user, node: Node, period: Period | None) -> list[Line]:
     """Every programme, project and other work in the subtree, as at the period, from the top down."""
-    rows = Node.objects.for_user(user).filter(kind__in=WORK, archived_at=None)
-    placed = _placed_in_subtree(node, period)
-    rows = rows.filter(pk__in=placed) if placed else rows.filter(path__startswith=node.path).exclude(pk=node.pk)
-    rows = list(rows.order_by("name"))
-    until = period.ends_on if period else None
-    all_ratings, all_figures = ratings(rows, until), figure_tools.figures(rows, measures=MEASURES, until=until)
-    lines = [
-        Line(
-            row,
-            words.word(f"kind.{row.kind}"),
-            all_ratings.get(row.pk, {}),
-            all_figures.get(row.pk, {}),
-            home=placed.get(row.pk, row.path),
-        )
-        for row in rows
-    ]
-    return sorted(lines, key=lambda line: line.home)
+    return view(user, node, period).work
 
 
-def _placed_in_subtree(node: Node, period: Period | None) -> dict[int, str]:
+def homes_at(node: Node, period: Period | None) -> dict[int, str]:
+    """node id → the path it had in the period, for the work that dated placements put below `node` then."""
     if period is None:
         return {}
     rows = Placement.objects.filter(parent__path__startswith=node.path, period__ends_on=period.ends_on)
     return {pk: f"{path}{pk}/" for pk, path in rows.values_list("node_id", "parent__path")}
+
+
+def _placed_elsewhere(period: Period | None) -> Exists | Q:
+    """Work whose place in the periods is known: where it lies today does not count for them."""
+    known = Placement.objects.filter(node=OuterRef("pk"), period__calendar=period.calendar_id if period else None)
+    return Exists(known)
+
+
+def _parent_id(home: str) -> int:
+    parts = home.rsplit("/", 3)
+    return int(parts[-3]) if len(parts) > 3 and parts[-3] else 0
+
+
+def _lines(rows, homes: dict[int, str], period: Period | None) -> dict[int, Line]:
+    until = period.ends_on if period else None
+    keys = rows.order_by().values("pk")
+    all_ratings, all_figures = ratings(keys, until), figure_tools.figures(keys, measures=MEASURES, until=until)
+    return {
+        row.pk: Line(
+            row,
+            words.kind_of(row, nested=False),
+            all_ratings.get(row.pk, {}),
+            all_figures.get(row.pk, {}),
+            home=homes.get(row.pk, row.path),
+        )
+        for row in rows
+    }
 
 
 def members_by_period(node: Node, periods: list[Period]) -> dict[int, set[int]]:

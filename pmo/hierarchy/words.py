@@ -67,11 +67,11 @@ def _shipped(key: str) -> str:
     return GROUPS[group].get(value).label if group in GROUPS else value
 
 
-def kind_of(node) -> str:
-    """What the office calls this node's level; a portfolio or programme inside its like is a sub-one."""
-    nested = {"portfolio": "kind.sub_portfolio", "programme": "kind.sub_programme"}
-    if node.kind in nested and node.parent_id and _parent_kind(node) == node.kind:
-        return word(nested[node.kind])
+def kind_of(node, *, nested: bool = True) -> str:
+    """What the office calls this node's level; with `nested`, a portfolio or programme inside its like is a sub-one."""
+    inner = {"portfolio": "kind.sub_portfolio", "programme": "kind.sub_programme"}
+    if nested and node.kind in inner and node.parent_id and _parent_kind(node) == node.kind:
+        return word(inner[node.kind])
     return word(f"kind.{node.kind}")
 
 

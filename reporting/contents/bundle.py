@@ -45,17 +45,22 @@ def build_bundle(*, node: Node, period: Period, by) -> Json:
     periods = up_to(period)
     rows = read(node, by, period.ends_on)
     shape = Shape(node, rows)
-    told = [
-        each for each in periods if shape.units(each) and _any_data(shape, each) or rows.lines[node.pk].has_data(each)
-    ]
-    before = next((each for each in reversed(told) if each.ends_on < period.starts_on and each in periods[-2:-1]), None)
+    told = [each for each in periods if _tells(shape, node, each)]
+    before = periods[-2] if len(periods) > 1 and _tells_of(shape, node, period, periods[-2]) else None
     subject = Subject(node, shape, period, before, told if period in told else [*told, period])
     units = _unit_rows(subject)
     return _frame(subject, by) | _body(subject, units)
 
 
-def _any_data(shape: Shape, period: Period) -> bool:
-    return any(unit.line.has_data(period) for unit in shape.units(period).values())
+def _tells(shape: Shape, node: Node, period: Period) -> bool:
+    """Whether anything is known of the node or its projects in a period."""
+    lines = [shape.rows.lines[node.pk], *(unit.line for unit in shape.units(period).values())]
+    return any(line.has_data(period) for line in lines)
+
+
+def _tells_of(shape: Shape, node: Node, period: Period, before: Period) -> bool:
+    """Whether there is something to compare with: here, or where the projects of now lay then."""
+    return _tells(shape, node, before) or any(unit.line.has_data(before) for unit in shape.units(period).values())
 
 
 def _unit_rows(subject: Subject) -> list[Json]:
@@ -137,7 +142,7 @@ def _body(subject: Subject, units: list[Json]) -> Json:
 
 
 def _came_and_went(subject: Subject) -> tuple[list[Json], list[Json]]:
-    if subject.before is None or not subject.shape.units(subject.before):
+    if subject.before is None:
         return [], []
     return moving.joined(subject.shape, subject.period, subject.before), moving.left(
         subject.shape, subject.period, subject.before

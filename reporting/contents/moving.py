@@ -53,28 +53,27 @@ def off_budget(rows: list[Json]) -> list[Json]:
 def joined(shape: Shape, period: Period, before: Period) -> list[Json]:
     """The projects of this period that were not here in the one before, and where they were."""
     old = shape.units(before)
-    found = [_came(unit, before) for pk, unit in shape.units(period).items() if pk not in old]
+    found = [_came(unit, before, shape) for pk, unit in shape.units(period).items() if pk not in old]
     return _named(found, shape.units(period), period)
 
 
 def left(shape: Shape, period: Period, before: Period) -> list[Json]:
     """The projects of the period before that are not here now, and where they are."""
     now = shape.units(period)
-    found = [_went(unit, period) for pk, unit in shape.units(before).items() if pk not in now]
+    found = [_went(unit, period, shape) for pk, unit in shape.units(before).items() if pk not in now]
     return _named(found, shape.units(before), before)
 
 
-def _came(unit: Unit, before: Period) -> Json:
+def _came(unit: Unit, before: Period, shape: Shape) -> Json:
     place = unit.line.place(before)
     there = place is not None and unit.line.has_data(before)
-    return {"id": unit.line.node.pk, "elsewhere": place.parent.name if there and place.parent else ""}
+    return {"id": unit.line.node.pk, "elsewhere": shape.rows.home(place) if there else ""}
 
 
-def _went(unit: Unit, period: Period) -> Json:
-    place = unit.line.place(period)
+def _went(unit: Unit, period: Period, shape: Shape) -> Json:
     return {
         "id": unit.line.node.pk,
-        "elsewhere": place.parent.name if place and place.parent else "",
+        "elsewhere": shape.rows.home(unit.line.place(period)),
         "state": unit.line.node.state,
     }
 

@@ -83,10 +83,17 @@ def _is_return(row) -> bool:
 
 @dataclass
 class Rows:
-    """The lines of a node's report by node id, and how many the person may not see."""
+    """The lines of a node's report by node id, how many the person may not see, and the homes that they may."""
 
     lines: dict[int, Line]
     hidden: int
+    homes: set[int]
+
+    def home(self, place: Placement | None) -> str:
+        """The name of where something lay, as far as the person may see it; empty when it lay nowhere."""
+        if place is None or place.parent is None:
+            return ""
+        return plain(place.parent.name) if place.parent_id in self.homes else "another part"
 
 
 def read(node: Node, user, until: date) -> Rows:
@@ -95,14 +102,15 @@ def read(node: Node, user, until: date) -> Rows:
     wanted = Q(pk__in=_ever_under(node)) | inside_now
     visible = Node.objects.for_user(user).filter(archived_at=None)
     nodes = {row.pk: row for row in visible.filter(wanted | _below_what_moved(node)).select_related("parent")}
-    hidden = Node.objects.filter(wanted, archived_at=None).count() - sum(1 for row in nodes.values())
+    hidden = set(Node.objects.filter(wanted, archived_at=None).values_list("pk", flat=True)) - set(nodes)
     lines = {pk: Line(row) for pk, row in nodes.items()}
     for place in Placement.objects.filter(node__in=lines).select_related("parent").order_by("as_at"):
         lines[place.node_id].places.append(place)
     _read_ratings(lines, until)
     for row in Figure.objects.filter(node__in=lines, as_at__lte=until).order_by("as_at"):
         lines[row.node_id].figures.setdefault(row.measure, []).append(row)
-    return Rows(lines, max(hidden, 0))
+    homes = {place.parent_id for line in lines.values() for place in line.places}
+    return Rows(lines, len(hidden), set(Node.objects.for_user(user).filter(pk__in=homes).values_list("pk", flat=True)))
 
 
 def _ever_under(node: Node):

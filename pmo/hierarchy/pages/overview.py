@@ -8,7 +8,7 @@ from pmo.core.guard import needs
 from pmo.hierarchy import overview as tools
 from pmo.hierarchy.confidence import ratings
 from pmo.hierarchy.models import Assignment, Node, Placement
-from pmo.hierarchy.navigation import chosen_period, periods_of, tops
+from pmo.hierarchy.navigation import chosen_period, chosen_periods, tops
 from pmo.hierarchy.pages.fetch import frame, node_or_404
 from pmo.hierarchy.roles import ROLES
 
@@ -26,9 +26,8 @@ def overview(request, pk: int):
     """One node as at the chosen period."""
     node = node_or_404(request, pk)
     period = chosen_period(request, node)
-    own = tools.own_line(node, period)
-    table = tools.lines(request.user, node, period)
-    work = tools.work_below(request.user, node, period)
+    found = tools.view(request.user, node, period)
+    own, table, work = found.own, found.table, found.work
     rated = work if work else [own]
     attention = tools.attention([own, *work] if own.ratings else rated)
     tools.roll_up(table, work)
@@ -42,7 +41,7 @@ def overview(request, pk: int):
         "attention_count": len(attention),
         "differing": tools.differing([own, *work]),
         "as_at": min(period.ends_on, today()) if period else today(),
-        "series": _series(node, [] if own.ratings else work),
+        "series": _series(node, chosen_periods(request, node), [] if own.ratings else work),
         "roles": _roles(node),
         "placements": Placement.objects.filter(node=node, period__isnull=False)
         .select_related("parent", "period")
@@ -51,14 +50,13 @@ def overview(request, pk: int):
     return render_page(request, "hierarchy/overview.html", context, part="overview")
 
 
-def _series(node: Node, work: list) -> list[dict[str, object]]:
+def _series(node: Node, periods: list, work: list) -> list[dict[str, object]]:
     """Delivery confidence by period: the node's own rating, or how many of each colour the work of that period has."""
-    periods = list(reversed(periods_of(node)))
     members = tools.members_by_period(node, periods) if work else {}
     rows = {line.node.pk for line in work}.union(*members.values()) if work else {node.pk}
     found = ratings(rows)
     series = []
-    for period in periods:
+    for period in reversed(periods):
         inside = members.get(period.pk, rows)
         entry = _in_period({pk: found[pk] for pk in inside if pk in found}, period, bool(work))
         series.append({"period": period} | entry)

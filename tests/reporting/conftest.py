@@ -1,0 +1,87 @@
+"""The four published years, imported once for a module; small offices for the rest."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+
+from pmo.hierarchy.models import Calendar, Node, Period
+from tests.factories import hierarchy as make
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "gmpp"
+
+
+@pytest.fixture(scope="module")
+def four_years(django_db_setup, django_db_blocker):
+    """An office that holds the four years, and its lead."""
+    from pmo.hierarchy.gmpp.apply import apply_plan
+    from pmo.hierarchy.gmpp.plan import make_plan
+    from pmo.hierarchy.gmpp.records import read_year
+
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        lead = make.person("Priya Office", role="office_lead")
+        apply_plan(make_plan(read_year(path.read_bytes(), path.name) for path in sorted(SAMPLE.glob("*.csv"))), by=lead)
+        yield SimpleNamespace(lead=lead, node=lambda code: Node.objects.get(code=code))
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def published():
+    """A year's rows straight from its file: column position → text, without any of our reading."""
+
+    def rows(year: str) -> list[list[str]]:
+        data = (SAMPLE / f"gmpp_{year.replace('-', '_')}.csv").read_bytes()
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252")
+        return list(csv.reader(io.StringIO(text, newline="")))[1:]
+
+    return rows
+
+
+@pytest.fixture
+def office(db):
+    """A portfolio with two projects, a calendar of two years, and people: a lead, an owner and a reader."""
+    calendar = Calendar.objects.create(name="Years", rhythm="year")
+    years = [
+        Period.objects.create(
+            calendar=calendar, code=code, name=code, starts_on=date(year, 4, 1), ends_on=date(year + 1, 3, 31)
+        )
+        for year, code in ((2023, "2023-24"), (2024, "2024-25"))
+    ]
+    top = make.node("Trust", "portfolio", calendar=calendar, code="TR")
+    one, two = make.node("Pharmacy", parent=top, code="PH"), make.node("Theatres", parent=top, code="TH")
+    return SimpleNamespace(
+        top=top, one=one, two=two, before=years[0], now=years[1], lead=make.person("Priya Lead", role="office_lead"),
+        owner=make.person("Olu Owner", role="programme_manager", node=top), reader=make.person("Rita Reader", role="viewer", node=top),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def told(office):
+    """`told(node)` is the bundle of a node of the small office, as its lead gets it."""
+    from reporting.contents import build_bundle
+
+    return lambda node=None, by=None: build_bundle(node=node or office.top, period=office.now, by=by or office.lead)
+
+
+@pytest.fixture
+def ready(office, monkeypatch, django_capture_on_commit_callbacks):
+    """A report that is made, with a mail that waits for the lead; no worker was rung."""
+    from reporting import bell, pipeline
+    from reporting.requesting import request_report
+
+    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    run = request_report(node=office.one, period=office.now, by=office.lead, recipients=[office.lead])
+    assert pipeline.render(run.pk)
+    run.refresh_from_db()
+    assert run.state == "ready", run.error
+    return run

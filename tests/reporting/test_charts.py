@@ -1,0 +1,54 @@
+"""Pictures: titles, words and no colour alone; literal colours in print, classes on the screen."""
+
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+
+from pmo.core import charts
+
+DAY = date(2025, 1, 1)
+PICTURES = {
+    "strip": lambda palette: charts.confidence_strip(
+        ["2023-24"], [("Owner", [("ar", "Amber/Red")])], "The point", palette=palette
+    ),
+    "stacked": lambda palette: charts.stacked_bars(
+        [("2023-24", {"r": 2, "n": 1})], ["r", "a", "n"], "The point", palette=palette
+    ),
+    "values": lambda palette: charts.value_bars(
+        [("2022", None, "withheld"), ("2023", 5.0, "£5m")], "The point", palette=palette
+    ),
+    "changes": lambda palette: charts.change_bars(
+        [("A", 3.0, "+£3m"), ("B", -4.0, "−£4m")], "The point", palette=palette
+    ),
+    "slips": lambda palette: charts.slip_strip(
+        [("A <b>", DAY, date(2027, 3, 1), "+2.2 y")], "The point", palette=palette
+    ),
+}
+
+
+@pytest.mark.parametrize("palette", ["screen", "print"])
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_picture_is_well_formed_and_has_a_title(name, palette):
+    root = ElementTree.fromstring(PICTURES[name](palette))
+    assert root[0].text == "The point"
+    assert root.get("role") == "img"
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_on_the_screen_there_are_classes_and_in_print_colours(name):
+    screen, printed = PICTURES[name]("screen"), PICTURES[name]("print")
+    assert "#" not in screen
+    assert " style=" not in screen
+    assert "class=" not in printed
+
+
+def test_what_is_withheld_has_words_and_no_bar():
+    root = ElementTree.fromstring(PICTURES["values"]("print"))
+    assert len([mark for mark in root if mark.tag.endswith("rect")]) == 1
+    assert "withheld" in "".join(root.itertext())
+
+
+def test_nothing_at_all_is_still_a_picture():
+    for drawing in (charts.stacked_bars([], ["r"], "T"), charts.value_bars([], "T"), charts.change_bars([], "T")):
+        ElementTree.fromstring(drawing)
