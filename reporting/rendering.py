@@ -155,7 +155,7 @@ def _ends(periods: list[str], cells: list[Json]) -> Json:
 def _whole_life(periods: list[str], cells: list[Json]) -> Json:
     rows = [
         (name, float(number(cell)) if number(cell) is not None else None, cell["text"])
-        for name, cell in zip(periods, cells, strict=True)
+        for name, cell in zip(periods, cells, strict=False)
     ]
     if sum(value is not None for _, value, _ in rows) < 2:
         return {}

@@ -8,8 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from pmo.core.guard import needs
 from pmo.core import rag
+from pmo.core.guard import needs
 
 
 class SampleForm(forms.Form):

@@ -49,7 +49,5 @@ def search(user, query: str) -> dict[str, list[dict[str, str]]]:
     query = " ".join(query.replace("\x00", "").split())[:MOST]
     if len(query) < LEAST:
         return {}
-    groups = {
-        name: hits for name, hits in [("Work", find_work(user, query)), *(source(user, query) for source in SOURCES)]
-    }
+    groups = dict([("Work", find_work(user, query)), *(source(user, query) for source in SOURCES)])
     return {name: hits for name, hits in groups.items() if hits}

@@ -10,7 +10,7 @@ from django.db import connection
 from pmo.core.history import audited_models, event_model
 from pmo.hierarchy.models import ImportBatch, Lens, OrganisationUnit, Period
 from pmo.hierarchy.roles import PERMISSIONS
-from pmo.people.models import ApiToken, Invitation, Job, Team
+from pmo.people.models import Job, Team
 from tests.architecture.addresses import addresses, url_of
 from tests.factories import hierarchy as make
 

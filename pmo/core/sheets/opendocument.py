@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import chain, repeat
-from xml.etree import ElementTree
+
+from lxml import etree
 
 from pmo.core.sheets.collect import Collector
 from pmo.core.sheets.model import Cell, SheetProblem
@@ -22,10 +23,15 @@ def read_ods(data: bytes, collector: Collector) -> None:
         if b"<!DOCTYPE" in part.read(10_000):
             raise SheetProblem("The file declares a document type, which no spreadsheet does.")
         part.seek(0)
-        _read_tables(ElementTree.iterparse(part, events=("start", "end")), collector)
+        _read_tables(
+            etree.iterparse(
+                part, events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+            ),
+            collector,
+        )
 
 
-def _read_tables(events: Iterator[tuple[str, ElementTree.Element]], collector: Collector) -> None:
+def _read_tables(events: Iterator[tuple[str, etree._Element]], collector: Collector) -> None:
     hidden_styles: set[str] = set()
     for event, element in events:
         if event == "end" and element.tag == _STYLE + "style" and _hides(element):
@@ -36,12 +42,12 @@ def _read_tables(events: Iterator[tuple[str, ElementTree.Element]], collector: C
             collector.add(name, hidden, _rows(events))
 
 
-def _hides(style: ElementTree.Element) -> bool:
+def _hides(style: etree._Element) -> bool:
     properties = style.find(_STYLE + "table-properties")
     return properties is not None and properties.get(_TABLE + "display") == "false"
 
 
-def _rows(events: Iterator[tuple[str, ElementTree.Element]]) -> Iterator[list[Cell]]:
+def _rows(events: Iterator[tuple[str, etree._Element]]) -> Iterator[list[Cell]]:
     for event, element in events:
         if event == "end" and element.tag == _TABLE + "table":
             return
@@ -51,7 +57,7 @@ def _rows(events: Iterator[tuple[str, ElementTree.Element]]) -> Iterator[list[Ce
             element.clear()
 
 
-def _cells(element: ElementTree.Element) -> Iterator[Cell]:
+def _cells(element: etree._Element) -> Iterator[Cell]:
     if element.tag not in _CELLS:
         return iter(())
     value = _value(element)
@@ -60,11 +66,11 @@ def _cells(element: ElementTree.Element) -> Iterator[Cell]:
     return repeat(value, min(times, 2_000) if value is None else times)
 
 
-def _count(element: ElementTree.Element, attribute: str) -> int:
+def _count(element: etree._Element, attribute: str) -> int:
     return max(1, min(int(element.get(_TABLE + attribute, "1")), 1_100_000))
 
 
-def _value(cell: ElementTree.Element) -> Cell:
+def _value(cell: etree._Element) -> Cell:
     kind = cell.get(_OFFICE + "value-type", "")
     number = cell.get(_OFFICE + "value", "")
     if kind in ("float", "currency") and number:
@@ -72,7 +78,7 @@ def _value(cell: ElementTree.Element) -> Cell:
     if kind == "percentage" and number:
         return f"{float(number) * 100:.12g}%"
     if kind == "boolean":
-        return cell.get(_OFFICE + "boolean-value") == "true"
+        return bool(cell.get(_OFFICE + "boolean-value") == "true")
     if kind == "date":
         return _date(cell.get(_OFFICE + "date-value", ""))
     return "\n".join(_text(child) for child in cell if child.tag == _TEXT + "p") or None
@@ -83,7 +89,7 @@ def _date(text: str) -> date:
     return moment.date() if moment.time() == datetime.min.time() else moment
 
 
-def _text(element: ElementTree.Element) -> str:
+def _text(element: etree._Element) -> str:
     parts = [element.text or ""]
     for child in element:
         if child.tag == _TEXT + "s":

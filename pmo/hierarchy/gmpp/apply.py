@@ -96,7 +96,7 @@ class _Writer:
         """A node for each project that has none."""
         new = [seen for seen in self.plan.projects if seen.node is None]
         nodes = [self._node(seen) for seen in new]
-        for seen, node in zip(new, Node.objects.bulk_create(nodes)):
+        for seen, node in zip(new, Node.objects.bulk_create(nodes), strict=True):
             seen.node = node
         self.count("projects", new)
 

@@ -7,6 +7,7 @@ latest year that knows it.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from pmo.hierarchy.gmpp.project import ProjectYear
 from pmo.hierarchy.gmpp.records import YearFile
@@ -79,7 +80,7 @@ class Plan:
         found = []
         for seen in self.projects:
             homes = sorted(homes_of(seen).items())
-            for (_, before), (day, now) in zip(homes, homes[1:]):
+            for (_, before), (day, now) in pairwise(homes):
                 if before != now:
                     found.append((seen, day, before, now))
         return found

@@ -2,8 +2,8 @@
 
 from django.shortcuts import redirect
 
-from pmo.core.fragments import render_page
 from pmo.core.clock import today
+from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.hierarchy import overview as tools
 from pmo.hierarchy.confidence import ratings

@@ -2,14 +2,17 @@
 
 import logging
 import signal
+import sys
 import threading
 
+from django.core.cache import cache
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
 from pmo.core.ticks import TICKS
 
 log = logging.getLogger("pmo.tick")
+HEARTBEAT = "ticker"
 
 
 class Command(BaseCommand):
@@ -18,10 +21,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """Options of the command."""
         parser.add_argument("--once", action="store_true", help="do one turn and stop")
+        parser.add_argument("--alive", action="store_true", help="say whether a ticker has turned in the last minute, and stop")
         parser.add_argument("--every", type=float, default=5.0, help="seconds between turns")
 
     def handle(self, *args, **options):
         """Turn until SIGINT or SIGTERM."""
+        if options["alive"]:
+            sys.exit(0 if cache.get(HEARTBEAT) else "No ticker has turned in the last minute. Start one: manage.py tick")
         stop = threading.Event()
         if not options["once"]:
             for name in (signal.SIGINT, signal.SIGTERM):
@@ -32,10 +38,14 @@ class Command(BaseCommand):
                 return
 
 
+def _beat() -> None:
+    cache.set(HEARTBEAT, True, 60)
+
+
 def turn() -> None:
     """One turn: a failing planner never stops the others."""
     close_old_connections()
-    for tick in TICKS:
+    for tick in [_beat, *TICKS]:
         try:
             tick()
         except OperationalError as error:
