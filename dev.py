@@ -46,8 +46,9 @@ def test(arguments):
     chosen = any(not argument.startswith("-") for argument in arguments) or "-s" in arguments or "--pdb" in arguments
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     spread = [] if chosen or cores < 2 else ["-n", str(min(cores, 8))]
+    coverage = [] if chosen else ["--cov", "--cov-report=term:skip-covered"]
     os.chdir(str(ROOT))
-    become(["-m", "pytest", *spread, *arguments])
+    become(["-m", "pytest", *spread, *coverage, *arguments])
 
 
 def lint(arguments):

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from pmo import env
 from pmo.core.fonts import FONT_FOLDER
+from pmo.people.sso import config as single_sign_on
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = env.flag("PMO_LOCAL")  # the office that `make run` starts, and the tests
@@ -165,7 +166,14 @@ DATABASES["default"]["OPTIONS"].setdefault(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counters and sessions live in the database: neither goes when Redis does.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        # Django's 300 would let anybody push out the counters of guesses and the marks of used codes by asking for others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # so that events of one transaction keep their order
@@ -188,7 +196,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "pmo.people.passwords.BreachedPasswordValidator"},
+    {
+        "NAME": "pmo.people.passwords.BreachedPasswordValidator",
+        "OPTIONS": {"password_list_path": env.text("PASSWORD_LIST")} if env.text("PASSWORD_LIST") else {},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -202,20 +213,23 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # pmo.people.throttle delays instead: a lock is a way to lock others out
+# For wrong codes at the second step only. Passwords have pmo.people.throttle: a lock is a way to lock others out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "pmo.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # SAML does not tell whether an address is verified, and its people may have a second step too
 MFA_TOTP_ISSUER = "Programme Office"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_REQUIRED = env.flag("MFA_REQUIRED", not LOCAL)  # for people who sign in by password
-SOCIALACCOUNT_ADAPTER = "pmo.people.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "pmo.people.sso.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the person is (issuer, subject), never the address
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}, "saml": {}}
+SOCIALACCOUNT_PROVIDERS = single_sign_on.providers()  # SSO_OIDC and SSO_SAML, see docs/sign-in.md
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += single_sign_on.form_actions(SOCIALACCOUNT_PROVIDERS)
 
 ORGANISATION = env.text("ORGANISATION", "Fenmarsh University Hospitals" if LOCAL else "")  # on the sign-in page and reports
 
@@ -302,4 +316,7 @@ LOGGING = {
 }
 
 if TESTING:
+    from pmo.core.undefined import Undefined
+
+    TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

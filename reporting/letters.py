@@ -16,7 +16,7 @@ from reporting.models import Delivery, ReportRun
 def message_id(run: ReportRun, address: str) -> str:
     """The same for the same report and address, so that a copy sent twice is one message to the reader's mailbox."""
     host = urlsplit(settings.BASE_URL).hostname or "programme-office.example"
-    return f"<{run.pk}.{hashlib.sha256(address.lower().encode()).hexdigest()[:20]}@{host}>"
+    return f"<{run.pk.hex}.{hashlib.sha256(address.lower().encode()).hexdigest()[:12]}@{host}>"
 
 
 def letter(delivery: Delivery) -> EmailMessage:

@@ -55,7 +55,7 @@ def _many(bundle: Json) -> Json:
 
 
 def _with_cells(entry: Json, keys: list[str]) -> Json:
-    return entry | {"cells": [entry["counts"].get(key, 0) for key in keys]}
+    return entry | {"cells": [entry["counts"].get(key, 0) for key in keys], "unrated": entry["counts"].get("n", 0)}
 
 
 def _moved(move: Json, rows: dict[int, Json]) -> Json:

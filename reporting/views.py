@@ -93,9 +93,9 @@ def pdf(request, pk):
 @needs("view")
 def verify(request):
     """Which report a PDF is, by its SHA-256."""
-    form = VerifyForm(request.POST or None, request.FILES or None)
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     context: dict[str, object] = {"form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         digest = _digest(form.cleaned_data)
         context |= {"digest": digest, "found": _runs(request.user).filter(pdf_sha256=digest).first()}
     return render_page(request, "reporting/verify.html", context, part="form", status=422 if form.errors else 200)

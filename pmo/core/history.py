@@ -110,6 +110,14 @@ def feed(record: models.Model, *, limit: int = 100) -> list[Event]:
     return sorted(found, key=lambda event: (event.at, event.id), reverse=True)[:limit]
 
 
+def feed_of(models_: Iterable[type[models.Model]], *, limit: int = 100) -> list[Event]:
+    """What happened to any row of these models, newest first."""
+    found: list[Event] = []
+    for model in models_:
+        found += _events(event_model(model).objects.select_related("pgh_context").order_by("-pgh_id"), model, limit)
+    return sorted(found, key=lambda event: (event.at, event.id), reverse=True)[:limit]
+
+
 def _rows_about(model, record) -> models.QuerySet:
     rows = event_model(model).objects.select_related("pgh_context").order_by("-pgh_id")
     if isinstance(record, model):

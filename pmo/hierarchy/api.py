@@ -32,7 +32,7 @@ class NodeList(ListAPIView):
         """Through the caller's own rights, narrowed by a token."""
         rows = Node.objects.for_user(self.request.user).current().order_by("path")
         below = self.request.query_params.get("below", "")
-        top = Node.objects.for_user(self.request.user).filter(pk=int(below)).first() if below.isdigit() else None
+        top = Node.objects.for_user(self.request.user).filter(pk=int(below)).first() if below.isdecimal() else None
         rows = rows.subtree(top) if top else rows.none() if below else rows
         return named(rows, self.request.query_params.get("q", "")[:200])
 

@@ -88,7 +88,8 @@ def _subject(event: Event, names) -> str:
         return f"{words.word(f'assessor.{row.assessor}')}’s delivery confidence as at {dates.day(row.as_at)}"
     if name == "assignment":
         return f"Role {ROLES[row.role].label}" if row.role in ROLES else "Role"
-    return str(event.model._meta.verbose_name).capitalize()
+    named = getattr(row, "name", "") or getattr(row, "key", "")
+    return f"{str(event.model._meta.verbose_name).capitalize()}{f' {named}' if named else ''}"
 
 
 def _change(event: Event, change, names) -> dict[str, str]:

@@ -46,6 +46,7 @@ urlpatterns = [
     path("import/<uuid:pk>/", imports.preview, name="import"),
     path("import/<uuid:pk>/apply/", imports.apply, name="apply_import"),
     path("import/<uuid:pk>/discard/", imports.discard, name="discard_import"),
+    path("settings/changes/", settings.changes, name="changes"),
     path("settings/words/", settings.rename, name="words"),
     path("settings/calendars/", settings.calendar_list, name="calendars"),
     path("settings/calendars/more/", settings.more_periods, name="more_periods"),

@@ -1,11 +1,10 @@
-"""Where django-allauth asks what this product wants."""
+"""Where django-allauth asks what this product wants. Single sign-on has its own in `pmo.people.sso.adapter`."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 
-from pmo.people import throttle
+from pmo.people import sessions, throttle
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -13,6 +12,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "The address and the password do not belong together. Check both, or ask for a new password.",
+        "too_many_login_attempts": "Too many wrong codes. Wait a quarter of an hour, or use a passkey.",
     }
 
     def is_open_for_signup(self, request) -> bool:
@@ -29,8 +29,14 @@ class AccountAdapter(DefaultAccountAdapter):
             )
 
     def authenticate(self, request, **credentials):
-        """Check the credentials and remember whether they were right."""
+        """Check the credentials and remember whether they were right.
+
+        The right password of a closed account is answered like a wrong one: it would tell that the password is right.
+        """
         user = super().authenticate(request, **credentials)
+        if user and not user.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
         if user:
             throttle.succeeded(credentials.get("email", ""), self.get_client_ip(request))
         return user
@@ -38,6 +44,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request, **credentials) -> None:
         """Count the failure."""
         throttle.failed(credentials.get("email", ""), self.get_client_ip(request))
+
+    def set_password(self, user, password: str) -> None:
+        """Change the password and end every other session: whoever knew the old one is out."""
+        super().set_password(user, password)
+        mine = self.request.session.session_key if self.request.user == user else ""
+        sessions.end_sessions(user, but=mine or "")
+
+    def send_password_reset_mail(self, user, email: str, context) -> None:
+        """Send the link, but not to somebody who has no password.
+
+        They sign in by their organisation, which would lose its say, or their invitation is open or was withdrawn.
+        """
+        if user.has_usable_password():
+            super().send_password_reset_mail(user, email, context)
+        else:
+            self.send_mail("account/email/no_password", email, context)
 
     def get_user_search_fields(self) -> list[str]:
         """People are found by address and name."""
@@ -54,34 +76,3 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Passkeys belong to this office's host."""
         return super().get_public_key_credential_rp_entity() | {"name": "Programme Office"}
-
-
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Single sign-on. A person is (issuer, subject); an address never joins an identity to an account."""
-
-    def is_open_for_signup(self, request, sociallogin) -> bool:
-        """An identity that the trusted issuer vouches for may have an account; it has no role until one is given."""
-        return True
-
-    def pre_social_login(self, request, sociallogin) -> None:
-        """Refuse an identity whose issuer changed under the same provider name."""
-        account, issuer = sociallogin.account, issuer_of(sociallogin.account)
-        if account.pk and account.extra_data.get("issuer", issuer) != issuer:
-            raise PermissionDenied(
-                "This sign-in service has changed who it is. Ask the office lead to check its settings."
-            )
-        account.extra_data["issuer"] = issuer
-
-    def populate_user(self, request, sociallogin, data):
-        """Take the name and address as the issuer gives them."""
-        user = super().populate_user(request, sociallogin, data)
-        user.name = (
-            data.get("name") or " ".join(filter(None, [data.get("first_name"), data.get("last_name")])) or user.email
-        )
-        return user
-
-
-def issuer_of(account) -> str:
-    """Who vouches for the identity: the `iss` claim, or the provider's own name."""
-    claims = account.extra_data.get("id_token", account.extra_data)
-    return str(claims.get("iss") or account.provider) if isinstance(claims, dict) else account.provider

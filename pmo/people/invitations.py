@@ -36,7 +36,7 @@ def invite(*, email: str, name: str, by: User) -> Invitation:
 
 
 def _make(user: User, by: User) -> tuple[Invitation, str]:
-    Invitation.objects.filter(user=user, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now())
+    withdraw_all(user)
     secret = secrets.token_urlsafe(32)
     row = Invitation.objects.create(
         email=user.email, name=user.name, invited_by=by, user=user, digest=_digest(secret),
@@ -52,7 +52,7 @@ def link_for(user: User) -> str:
 
 def find(secret: str) -> Invitation | None:
     """The invitation of a link, while it can be taken up."""
-    return Invitation.objects.open(now()).select_related("user").filter(digest=_digest(secret)).first()
+    return Invitation.objects.open(now()).select_related("user").filter(digest=_digest(secret), user__is_active=True).first()
 
 
 @transaction.atomic
@@ -66,6 +66,11 @@ def accept(*, invitation: Invitation, password: str) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     return user
+
+
+def withdraw_all(user: User) -> None:
+    """Make every link of a person useless."""
+    Invitation.objects.filter(user=user, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now())
 
 
 @transaction.atomic

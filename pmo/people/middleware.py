@@ -2,16 +2,24 @@
 
 from datetime import datetime
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.dispatch import receiver
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from pmo.core.clock import now
 from pmo.core.guard import to_sign_in
 from pmo.core.history import acting
 
-_OPEN = ("/account/", "/static/", "/readyz", "/livez", "/api/")
+# All that a session without its second factor can reach: what sets one up or asks for it, and the way out.
+_OPEN = ("/account/2fa/", "/account/reauthenticate/", "/account/logout/", "/static/", "/readyz")
 
 
 class SignInMiddleware:
@@ -24,9 +32,9 @@ class SignInMiddleware:
         if request.user.is_authenticated:
             if not request.user.is_active or _too_old(request.session):
                 logout(request)
-                return to_sign_in(request)
+                return _is_over(request)
             if _needs_second_factor(request):
-                return redirect("mfa_index")
+                return _to_second_factor(request)
             _touch(request)
         with acting(by=request.user if request.user.is_authenticated else None, source="page"):
             return self.get_response(request)
@@ -44,10 +52,32 @@ def _touch(request) -> None:
         UserSession.objects.create_from_request(request)
 
 
+def _is_over(request) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "This sign-in has ended. Sign in again."}, status=401)
+    return to_sign_in(request)
+
+
 def _needs_second_factor(request) -> bool:
     if not settings.MFA_REQUIRED or request.path.startswith(_OPEN) or request.session.get("second_factor"):
         return False
-    methods = request.session.get("account_authentication_methods", [])
-    passed = any(method.get("method") in {"mfa", "socialaccount"} for method in methods)
-    request.session["second_factor"] = passed
-    return not passed
+    records = get_authentication_records(request, request.user)
+    if any(record.get("method") in {"mfa", "socialaccount"} for record in records):
+        request.session["second_factor"] = True
+        return False
+    return True
+
+
+def _to_second_factor(request) -> HttpResponse:
+    """To the page that asks for the second factor, or that sets one up."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "Set up two-step sign-in first, under Your account."}, status=403)
+    url = reverse("mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_index")
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if request.htmx else redirect(url)
+
+
+@receiver(authenticator_added)
+def _has_second_factor(request, authenticator, **more) -> None:
+    """Whoever has just set one up has shown it, and goes on without signing in again."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        request.session["second_factor"] = True

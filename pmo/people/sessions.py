@@ -4,6 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from pmo.core import clock
+from pmo.people import invitations
 from pmo.people.models import ApiToken, User
 
 
@@ -22,9 +23,10 @@ def end_sessions(user: User, *, but: str = "") -> int:
 
 @transaction.atomic
 def disable(user: User) -> None:
-    """The person has left: no sign-in, no session, no token from now on. Their name stays in the history."""
+    """The person has left: no sign-in, session, token or invitation from now on. Their name stays in the history."""
     User.objects.filter(pk=user.pk).update(is_active=False, left_on=clock.today())
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
+    invitations.withdraw_all(user)
     end_sessions(user)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pmo.people.pages import account, mailbox, personal
+from pmo.people.sso import views as sso
 
 urlpatterns = [
     path("my-work/", personal.my_work, name="my_work"),
@@ -14,6 +15,13 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/tokens/", account.token_list, name="tokens"),
     path("account/tokens/<int:pk>/revoke/", account.revoke_token, name="revoke_token"),
+    # In front of django-allauth's own addresses, which would do more than this product wants.
+    path("account/email/", account.email, name="account_email"),
+    path("account/password/set/", account.no_password, name="account_set_password"),
+    path("account/oidc/<slug:provider_id>/login/", sso.openid_login, name="openid_connect_login"),
+    path("account/oidc/<slug:provider_id>/login/callback/", sso.openid_callback, name="openid_connect_callback"),
+    path("account/saml/<slug:organization_slug>/acs/", sso.saml_answer, name="saml_acs"),
+    path("account/saml/<slug:organization_slug>/sls/", sso.saml_sign_out, name="saml_sls"),
     path("invitation/<str:secret>/", account.invitation, name="invitation"),
     path("mailbox/", mailbox.messages, name="mailbox"),
     path("mailbox/<str:key>/", mailbox.message, name="message"),

@@ -12,6 +12,7 @@ from pmo.hierarchy.models import Assessment, Figure, Period
 Json = dict[str, object]
 MOST_TEXT = 20_000
 NOT_GIVEN: Json = {"state": "missing", "text": "not given", "value": None, "reason": ""}
+_ENDLESS, _PIECE = re.compile(r"\S{121,}"), re.compile(r"(.{40})")
 _ORIGIN = re.compile(
     r"^.{0,260}?(?:primarily|mainly) due to the following (?:factors?|reasons?)\s*[.:;,-]*\s*",
     re.IGNORECASE | re.DOTALL,
@@ -117,8 +118,9 @@ def clean(text: str, most: int = MOST_TEXT) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The text as paragraphs of plain words."""
-    return [line for part in clean(text).splitlines() if (line := " ".join(part.split()))]
+    """The text as paragraphs of plain words. One endless word would take half a minute to set, so it is parted."""
+    parts = [_ENDLESS.sub(lambda found: _PIECE.sub(r"\1 ", found[0]), part) for part in clean(text).splitlines()]
+    return [line for part in parts if (line := " ".join(part.split()))]
 
 
 def gist(text: str, most: int = 190) -> str:

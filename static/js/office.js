@@ -107,6 +107,7 @@ function mark(step) {
   find('#search [role="combobox"]').setAttribute('aria-activedescendant', list[next].id);
 }
 function searchKey(event) {
+  if (event.key === 'Escape') { event.preventDefault(); find('#search').close() } // a search field takes the first Escape to empty itself
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); mark(event.key === 'ArrowDown' ? 1 : -1) }
   if (event.key === 'Enter' && !event.isComposing) { const chosen = options().find(option => option.getAttribute('aria-selected') === 'true'); if (chosen) { event.preventDefault(); location.href = chosen.href } }
 }
@@ -140,6 +141,7 @@ addEventListener('keydown', event => {
 addEventListener('htmx:configRequest', event => {
   const token = find('meta[name="csrf-token"]')?.content;
   if (token && event.detail.verb !== 'get') event.detail.headers['X-CSRFToken'] = token;
+  if (event.detail.verb === 'get' && event.target.matches('form')) for (const [name, value] of [...event.detail.formData]) if (value === '') event.detail.formData.delete(name); // short addresses
 });
 function problemIn(text) {
   const page = new DOMParser().parseFromString(text ?? '', 'text/html'), read = name => find(`[data-problem-${name}]`, page)?.textContent.trim() ?? '';
@@ -160,11 +162,13 @@ addEventListener('htmx:timeout', () => toast('error', 'The office took too long'
 addEventListener('htmx:beforeRequest', event => { if (event.detail.target?.matches?.('[data-drawer], #overlay, .drawer-place')) opener ??= event.detail.elt });
 addEventListener('htmx:afterSettle', event => {
   ready();
-  const place = event.detail.target;
+  const place = event.detail.target, told = event.detail.elt.dataset?.announce;
+  if (told) say(told);
   if (place?.id === 'search-results' || find('#search[open]')) {
     const box = find('#search [role="combobox"]'), any = options().length > 0;
     box?.setAttribute('aria-expanded', String(any)); box?.removeAttribute('aria-activedescendant');
     if (any) mark(1);
+    if (box?.value) say(any ? `${options().length} found` : 'Nothing found');
     return;
   }
   const focus = find('[data-focus]', event.detail.elt) ?? (event.detail.elt.matches?.('[data-drawer]') ? find('h2', event.detail.elt) : find('[data-drawer] h2', event.detail.elt));
@@ -177,5 +181,7 @@ function ready() {
   for (const card of all('#toasts .toast')) age(card);
 }
 showSide(); ready();
+for (const tab of all('.tabs [aria-current], .account .nav [aria-current]')) { const bar = tab.closest('.tabs, .nav'); if (bar.scrollWidth > bar.clientWidth) bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2 }
+find('#tree [aria-current="page"]')?.scrollIntoView?.({ block: 'nearest' });
 find('main [data-focus]:not(.gallery *)')?.focus();
 addEventListener('allauth.error', event => { event.preventDefault(); toast('error', 'The key was not read', 'Try again, or use your password.') });

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 
 from pmo.core.history import audited_models, event_model
+from pmo.hierarchy.gmpp.plan import make_plan
+from pmo.hierarchy.gmpp.summary import summarise
 from pmo.hierarchy.models import ImportBatch, Lens, OrganisationUnit, Period
 from pmo.hierarchy.roles import PERMISSIONS
 from pmo.people.models import Job, Team
@@ -36,7 +38,7 @@ def there(tree, lead):
     lens, unit = Lens.objects.create(name="All"), OrganisationUnit.objects.create(name="Trust")
     token, _ = tokens.issue(user=lead, name="a", scopes=["read"], days=1)
     invitation = invite(email="new@example.org", name="New", by=lead)
-    batch = ImportBatch.objects.create(owner=lead, preview={"files": [], "moves": [], "problems": []})
+    batch = ImportBatch.objects.create(owner=lead, preview=summarise(make_plan([])))
     job = Job.objects.create(kind="load-sample", title="A job", owner=lead, state="done")
     period = Period.objects.filter(calendar=calendar).first()
     run = ReportRun.objects.create(node=tree.a, period=period, requested_by=lead)
@@ -52,6 +54,8 @@ def there(tree, lead):
         "people/teams/": {pk: Team.objects.create(name="Team").pk},
         "people/invitations/": {pk: invitation.pk},
         "people/": {pk: lead.pk},
+        "account/oidc/": {"<slug:provider_id>": "nobody"},
+        "account/saml/": {"<slug:organization_slug>": "nobody"},
         "account/tokens/": {pk: token.pk},
         "invitation/": {"<str:secret>": "wrong"},
         "mailbox/": {"<str:key>": "none", "<int:number>": 0},

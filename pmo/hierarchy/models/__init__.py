@@ -6,7 +6,7 @@ from pmo.hierarchy.models.import_batch import ImportBatch, ImportFile
 from pmo.hierarchy.models.node import Node
 from pmo.hierarchy.models.placement import Placement
 from pmo.hierarchy.models.scale import RatingScale
-from pmo.hierarchy.models.tag import Lens, NodeTag, Tag
+from pmo.hierarchy.models.tag import Lens, LensTag, NodeTag, Tag
 from pmo.hierarchy.models.unit import OrganisationUnit
 from pmo.hierarchy.models.word import Word
 
@@ -18,6 +18,7 @@ __all__ = [
     "ImportBatch",
     "ImportFile",
     "Lens",
+    "LensTag",
     "Node",
     "NodeTag",
     "OrganisationUnit",

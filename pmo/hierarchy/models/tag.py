@@ -37,7 +37,7 @@ class Lens(models.Model):
 
     name = models.CharField(max_length=80, unique=True)
     help = models.CharField("what it shows", max_length=200, blank=True)
-    tags = models.ManyToManyField(Tag, blank=True, related_name="lenses")
+    tags = models.ManyToManyField(Tag, through="hierarchy.LensTag", blank=True, related_name="lenses")
     kind = models.CharField(max_length=20, choices=KINDS, blank=True)
     work_type = models.CharField("kind of work", max_length=20, choices=WORK_TYPES, blank=True)
     unit = models.ForeignKey(
@@ -50,3 +50,17 @@ class Lens(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@audited(follow="lens")
+class LensTag(models.Model):
+    """One tag that a lens lets through."""
+
+    lens = models.ForeignKey(Lens, on_delete=models.CASCADE)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lens", "tag"], name="lets_a_tag_through_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tag}"

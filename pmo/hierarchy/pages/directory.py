@@ -9,12 +9,14 @@ from pmo.core.clock import today
 from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
+from pmo.core.history import feed
 from pmo.core.submitting import submit
 from pmo.hierarchy import actions
 from pmo.hierarchy.access import may, require, scope
 from pmo.hierarchy.forms import RoleForm
 from pmo.hierarchy.models import Assignment, Node
 from pmo.hierarchy.roles import PERMISSIONS, ROLES
+from pmo.hierarchy.telling import tell
 from pmo.people import invitations, sessions
 from pmo.people.forms import InviteForm, TeamForm
 from pmo.people.models import Invitation, Team, User
@@ -58,6 +60,7 @@ def person(request, pk: int):
     visible = [row for row in rows if row.node is None or where.covers(row.node.path)]
     context = {
         "person": found, "roles": visible, "today": today(), "may_invite": bool(may(request.user, "invite")),
+        "entries": tell(feed(found, limit=50)) if may(request.user, "invite") else [],
         "sessions": sessions.sessions_of(found) if may(request.user, "invite") else [],
     }  # fmt: skip
     return render_page(request, "people/person.html", context)

@@ -4,10 +4,12 @@ from django.http import Http404
 from django.urls import reverse
 
 from pmo.core import nav
+from pmo.core.clock import today
 from pmo.hierarchy import words
 from pmo.hierarchy.access import may, require
-from pmo.hierarchy.models import Node
+from pmo.hierarchy.models import Assignment, Node
 from pmo.hierarchy.navigation import chosen_period, visit
+from pmo.hierarchy.roles import ROLES
 
 
 def node_or_404(request, pk: int, permission: str = "view") -> Node:
@@ -42,7 +44,14 @@ def frame(request, node: Node) -> dict[str, object]:
             for name in ("add", "change", "move", "close", "archive", "assign", "report", "import")
         },
         "chosen": chosen_period(request, node),
+        "roles": accountable(node),
     }
+
+
+def accountable(node: Node):
+    """Who answers for the node today: the roles of which there is normally one."""
+    codes = [code for code, role in ROLES.items() if role.accountable or code == "portfolio_director"]
+    return Assignment.objects.on(today()).filter(node=node, role__in=codes).select_related("user", "team")
 
 
 def tab(label: str, icon: str, name: str, order: int, shown=None) -> None:

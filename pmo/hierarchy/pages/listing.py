@@ -65,10 +65,13 @@ def _page(request, rows: QuerySet, title: str, lens: Lens | None = None):
         .order_by(*_SORTS.get(sort, ["name"]), "pk")
     )
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    found = ratings(page.object_list)
     for row in page:
         row.kind_word = words.kind_of(row)
+        for assessor in ("independent", "owner"):
+            setattr(row, assessor, found.get(row.pk, {}).get(assessor, [None])[-1])
     context = {
-        "title": title, "lens": lens, "page": page, "chips": chips, "sort": sort, "ratings": ratings(page.object_list),
+        "title": title, "lens": lens, "page": page, "chips": chips, "sort": sort,
         "options": _options(), "clear_url": request.path,
     }  # fmt: skip
     return render_page(request, "hierarchy/work.html", context, part="rows")

@@ -1,16 +1,21 @@
 """The overview of a node: exceptions first, then its health, its figures and the work below."""
 
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString, mark_safe
 
+from pmo.core.charts import stacked_bars
 from pmo.core.clock import today
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
+from pmo.core.rag import WORDS
 from pmo.hierarchy import overview as tools
+from pmo.hierarchy import words
 from pmo.hierarchy.confidence import ratings
-from pmo.hierarchy.models import Assignment, Node, Placement
+from pmo.hierarchy.models import Node, Placement
 from pmo.hierarchy.navigation import chosen_period, chosen_periods, tops
 from pmo.hierarchy.pages.fetch import frame, node_or_404
-from pmo.hierarchy.roles import ROLES
+
+_WORST_FIRST = ["r", "ar", "a", "ag", "g", "n"]
 
 
 @needs("signed_in")
@@ -31,6 +36,7 @@ def overview(request, pk: int):
     rated = work if work else [own]
     attention = tools.attention([own, *work] if own.ratings else rated)
     tools.roll_up(table, work)
+    series = _series(node, chosen_periods(request, node), [] if own.ratings else work)
     context = frame(request, node) | {
         "own": own,
         "table": table[: tools.MOST_ROWS],
@@ -40,14 +46,28 @@ def overview(request, pk: int):
         "attention": attention[:12],
         "attention_count": len(attention),
         "differing": tools.differing([own, *work]),
+        "why": next((rating for rating in (own.independent, own.owner) if rating and rating.rationale), None),
         "as_at": min(period.ends_on, today()) if period else today(),
-        "series": _series(node, chosen_periods(request, node), [] if own.ratings else work),
-        "roles": _roles(node),
+        "series": series,
+        "drawn": {} if own.ratings else {who: _picture(node, series, who) for who in ("independent", "owner")},
+        "dated": any(line.last("end_forecast") for line in table),
         "placements": Placement.objects.filter(node=node, period__isnull=False)
         .select_related("parent", "period")
         .order_by("as_at"),
     }
     return render_page(request, "hierarchy/overview.html", context, part="overview")
+
+
+def _picture(node: Node, series: list[dict[str, object]], who: str) -> SafeString | str:
+    """How many of each colour in each period, as bars; empty where nobody gave a rating."""
+    given = [(entry["period"].name.rsplit("· ", 1)[-1], entry[who]["colours"]) for entry in series]
+    if not any(colours for _, colours in given):
+        return ""
+    name, last = given[-1]
+    told = ", ".join(f"{last[rag]} {WORDS[rag]}" for rag in _WORST_FIRST if last.get(rag)) or "none given"
+    title = f"{words.word(f'assessor.{who}')}: {told} in {name}"
+    desc = "One bar a period, the newest at the bottom; its parts are the ratings from Red to Green, then those not given."
+    return mark_safe(stacked_bars(given, _WORST_FIRST, title, desc, width=268))
 
 
 def _series(node: Node, periods: list, work: list) -> list[dict[str, object]]:
@@ -60,7 +80,7 @@ def _series(node: Node, periods: list, work: list) -> list[dict[str, object]]:
         inside = members.get(period.pk, rows)
         entry = _in_period({pk: found[pk] for pk in inside if pk in found}, period, bool(work))
         series.append({"period": period} | entry)
-    return [entry for entry in series if entry["independent"] or entry["owner"]][-8:]
+    return [entry for entry in series if entry["independent"]["colours"] or entry["owner"]["colours"]][-8:]
 
 
 def _in_period(found, period, many: bool) -> dict[str, dict[str, object]]:
@@ -69,14 +89,9 @@ def _in_period(found, period, many: bool) -> dict[str, dict[str, object]]:
         last = [_last(series.get(assessor, []), period) for series in found.values()]
         given = [rating for rating in last if rating]
         colours = {rag: sum(rating.rag == rag for rating in given) for rag in {rating.rag for rating in given}}
-        entry[assessor] = {"colours": colours, "one": None if many else given[0]} if given else {}
+        entry[assessor] = {"colours": colours, "one": given[0] if given and not many else None}
     return entry
 
 
 def _last(series, period):
     return next((rating for rating in reversed(series) if period.starts_on <= rating.as_at <= period.ends_on), None)
-
-
-def _roles(node: Node):
-    accountable = [code for code, role in ROLES.items() if role.accountable or code == "portfolio_director"]
-    return Assignment.objects.on(today()).filter(node=node, role__in=accountable).select_related("user", "team")

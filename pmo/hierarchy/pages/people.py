@@ -13,7 +13,7 @@ from pmo.hierarchy.access import assignments_over, may, why
 from pmo.hierarchy.forms import DelegateForm, RoleForm
 from pmo.hierarchy.models import Assignment, Node
 from pmo.hierarchy.pages.fetch import frame, node_or_404, tab
-from pmo.hierarchy.roles import PERMISSIONS, ROLES
+from pmo.hierarchy.roles import PERMISSIONS
 
 tab("People", "users", "node_people", 60)
 
@@ -29,7 +29,6 @@ def people(request, pk: int):
         "later": rows.filter(starts_on__gt=today()),
         "why": why(request.user, "view", node),
         "rights": [(text, may(request.user, name, node)) for name, text in PERMISSIONS.items()],
-        "roles": ROLES,
     }
     return render_page(request, "hierarchy/people.html", context)
 
@@ -40,7 +39,7 @@ def give_role(request, pk: int):
     node = node_or_404(request, pk, "assign")
     form = RoleForm(request.POST or None, node=node)
     return submit(
-        request, form, "hierarchy/role.html", frame(request, node) | {"roles": ROLES.values()},
+        request, form, "hierarchy/role.html", frame(request, node),
         do=lambda: actions.assign(by=request.user, node=node, **form.cleaned_data),
         message=lambda row: f"{row.holder} is now {row.role_choice.label.lower()} on {node}", url=f"{node.get_absolute_url()}people/",
     )  # fmt: skip

@@ -13,11 +13,14 @@ from pmo.core import clock, nav
 from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
+from pmo.core.history import feed_of
 from pmo.core.submitting import submit
 from pmo.hierarchy import calendars, words
 from pmo.hierarchy.access import may, require
 from pmo.hierarchy.forms import DateInput
-from pmo.hierarchy.models import Calendar, Lens, OrganisationUnit, Period, RatingScale, Tag, Word
+from pmo.hierarchy.models import Calendar, Lens, LensTag, OrganisationUnit, Period, RatingScale, Tag, Word
+from pmo.hierarchy.telling import tell
+from pmo.people.models import ApiToken, Invitation, Team, TeamMember, User
 
 
 def _configures(request, node=None) -> bool:
@@ -110,6 +113,17 @@ for number, section in enumerate(SECTIONS.values()):
             section.label, section.icon, lambda slug=section.slug: f"/settings/{slug}/", 21 + number, shown=_configures
         ),
     )
+
+
+OFFICE = [Word, RatingScale, Calendar, Period, OrganisationUnit, Tag, Lens, LensTag, User, Team, TeamMember, Invitation, ApiToken]
+nav.add(nav.SETTINGS, nav.Link("Changes", "history", lambda: "/settings/changes/", 90, shown=_configures))
+
+
+@needs("configure")
+def changes(request):
+    """What happened to the office's own settings, people and teams."""
+    require(request.user, "configure")
+    return render_page(request, "settings/changes.html", {"entries": tell(feed_of(OFFICE, limit=200))})
 
 
 @needs("configure")

@@ -1,11 +1,12 @@
 """Tags of the tree: the office's words, roll-ups of ratings, figures with what they cover."""
 
 import builtins
+from datetime import date
 
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from pmo.core import money
+from pmo.core import dates, money
 from pmo.core.icons import shape
 from pmo.core.rag import ORDER, WORDS
 from pmo.hierarchy import figures as figure_tools
@@ -50,6 +51,28 @@ def figure(line, measure: str):
         return ""
     total = total_of(line.below, measure)
     return format_html('{}<div class="sub">{}</div>', money.short(total.amount), total.note) if total.known else ""
+
+
+@register.simple_tag
+def field_label(record, name: str) -> str:
+    """What a field of a record is called, where a conflict names it."""
+    field = _field(record, name)
+    return str(field.verbose_name if field else name.replace("_", " ")).capitalize()
+
+
+@register.simple_tag
+def field_text(of, name: str, value) -> str:
+    """A value as a reader knows it; `of` is the record or the form that has the field."""
+    field = of.fields.get(name) if hasattr(of, "fields") else _field(of, name)
+    choices = getattr(field, "flatchoices", None) or getattr(field, "choices", None) or ()
+    labels = {} if hasattr(value, "_meta") else {str(key): str(label) for key, label in choices}
+    if value is None or isinstance(value, list | set):
+        return ", ".join(labels.get(str(each), str(each)) for each in value or ())
+    return dates.day(value) if isinstance(value, date) else labels.get(str(value), str(value))
+
+
+def _field(record, name: str):
+    return next((field for field in record._meta.fields if name in (field.name, field.attname)), None)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,7 +3,7 @@
 from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
@@ -20,6 +20,22 @@ def account(request):
     """My profile, and the way to everything about my sign-in."""
     form = ProfileForm(request.POST or None, instance=request.user)
     return submit(request, form, "account/index.html", {}, do=form.save, message="Profile saved", url="/account/")
+
+
+@require_GET
+@needs("signed_in")
+def email(request):
+    """My address. Only the office changes it: it is where invitations, passwords and reports go."""
+    return render(request, "account/email.html")
+
+
+@require_GET
+@needs("signed_in")
+def no_password(request):
+    """Whoever signs in by their organisation has no password, so that leaving it ends their access here too."""
+    if request.user.has_usable_password():
+        return redirect("account_change_password")
+    return render(request, "account/password_set.html")
 
 
 @needs("signed_in")
