@@ -225,6 +225,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_REQUIRED = env.flag("MFA_REQUIRED", not LOCAL)  # for people who sign in by password
 SOCIALACCOUNT_ADAPTER = "pmo.people.sso.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the person is (issuer, subject), never the address
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # joining an identity to an account is a second key to it
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_STORE_TOKENS = False

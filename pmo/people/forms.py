@@ -44,6 +44,12 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["node_id"].choices = [("", "Everything I may see"), *nodes]
 
+    def clean_scopes(self) -> list[str]:
+        """Nothing can be changed that cannot be seen."""
+        if "read" not in self.cleaned_data["scopes"]:
+            raise forms.ValidationError("A token that writes must read as well. Choose both.")
+        return self.cleaned_data["scopes"]
+
 
 class TeamForm(forms.ModelForm):
     """A team and who is in it."""

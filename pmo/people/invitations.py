@@ -52,7 +52,12 @@ def link_for(user: User) -> str:
 
 def find(secret: str) -> Invitation | None:
     """The invitation of a link, while it can be taken up."""
-    return Invitation.objects.open(now()).select_related("user").filter(digest=_digest(secret), user__is_active=True).first()
+    return (
+        Invitation.objects.open(now())
+        .select_related("user")
+        .filter(digest=_digest(secret), user__is_active=True)
+        .first()
+    )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -43,6 +44,12 @@ class SignInMiddleware:
 def _too_old(session) -> bool:
     started = session.setdefault("started_at", now().isoformat())
     return now() - datetime.fromisoformat(started) > settings.SESSION_ABSOLUTE_AGE
+
+
+@receiver(user_logged_in)
+def _has_started(request, **more) -> None:
+    """The absolute age counts from here, also for a session that rests before its first page."""
+    request.session["started_at"] = now().isoformat()
 
 
 def _touch(request) -> None:

@@ -29,7 +29,7 @@ def issue(*, user, name: str, scopes: list[str], days: int, node_id: int | None 
     """Make a token for `user`. Returns it and its key, which nobody can see again."""
     if not 1 <= days <= LONGEST_DAYS:
         raise Problem(f"A token lives 1 to {LONGEST_DAYS} days.", "days")
-    if not scopes or any(scope not in SCOPES for scope in scopes):
+    if "read" not in scopes or any(scope not in SCOPES for scope in scopes):
         raise Problem("Choose what the token may do: read, or read and write.", "scopes")
     secret = secrets.token_urlsafe(32)
     token = ApiToken(

@@ -75,7 +75,7 @@ def _cost(now: Json, last: Json | None) -> Json:
     change, share = is_ - was, (is_ - was) / was * 100 if was else None
     return {
         "cost_change": f"{change.normalize():f}", "cost_percent": f"{share:.1f}" if share is not None else None,
-        "cost_words": signed(change) + (f" ({money.percent(share)})" if shows(share) else "") if change else "no change",
+        "cost_words": signed(change) + (f" ({in_percent(share)})" if shows(share) else "") if change else "no change",
         "cost_said": said(change, share),
     }  # fmt: skip
 
@@ -90,11 +90,16 @@ def shows(share: Decimal | None) -> bool:
     return share is not None and abs(share) >= Decimal("0.05")
 
 
+def in_percent(share: Decimal) -> str:
+    """+9.6%, and from a hundred on without decimals: +182%."""
+    return money.percent(share.quantize(Decimal(1)) if abs(share) >= 100 else share)
+
+
 def said(change: Decimal, share: Decimal | None) -> str:
     """A change for a sentence, where a line may break: up £117m (9.6%)."""
     if not change:
         return "unchanged"
-    part = f" ({money.percent(abs(share)).lstrip('+')})" if shows(share) else ""
+    part = f" ({in_percent(abs(share)).lstrip('+')})" if shows(share) else ""
     return f"{'up' if change > 0 else 'down'} {money.short(abs(change))}{part}"
 
 

@@ -28,6 +28,8 @@ def _tile(subject, who: str, units: list[Json]) -> Json:
 def _last(subject, who: str) -> str:
     if subject.before is None:
         return ""
+    if not subject.shape.units(subject.before):
+        return ""
     rows = [rating(unit.line.rating(who, subject.before)) for unit in subject.shape.units(subject.before).values()]
     counts = by_rating(rows)
     counts.pop("n", None)

@@ -164,6 +164,7 @@ addEventListener('htmx:afterSettle', event => {
   ready();
   const place = event.detail.target, told = event.detail.elt.dataset?.announce;
   if (told) say(told);
+  if (event.detail.elt.matches?.('.job') && !find('.job[hx-get]')) find('.top a:has(.spinner)')?.remove();
   if (place?.id === 'search-results' || find('#search[open]')) {
     const box = find('#search [role="combobox"]'), any = options().length > 0;
     box?.setAttribute('aria-expanded', String(any)); box?.removeAttribute('aria-activedescendant');

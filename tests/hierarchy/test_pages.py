@@ -62,12 +62,23 @@ def test_a_move_is_one_form(as_user, tree, lead):
     assert "moved to Programme B" in text(as_user(lead).post(f"/work/{tree.p1.pk}/move/", data, follow=True))
 
 
-@pytest.mark.parametrize("value", ["", "x", "2026-13-45", "-5", "99999999999999999999", "\x00", "ü" * 5000])
-@pytest.mark.parametrize("field", ["as_at", "show", "page", "period", "sort", "q", "unit", "tag", "kind"])
-def test_no_nonsense_in_an_address_breaks_a_page(as_user, tree, lead, field, value):
+FIELDS = {
+    "/work/{}/": ["period"],
+    "/work/{}/history/": ["show"],
+    "/work/{}/past/": ["as_at"],
+    "/work/": ["page", "sort", "q", "unit", "tag", "kind"],
+    "/search/": ["q"],
+    "/people/": ["q"],
+}
+
+
+@pytest.mark.parametrize("url", FIELDS)
+def test_no_nonsense_in_an_address_breaks_a_page(as_user, tree, lead, url):
     client = as_user(lead)
-    for url in (f"/work/{tree.a.pk}/", f"/work/{tree.a.pk}/history/", f"/work/{tree.a.pk}/past/", "/work/", "/search/", "/people/"):
-        assert client.get(url, {field: value}).status_code in (200, 400), url
+    for field in FIELDS[url]:
+        for value in ("", "x", "2026-13-45", "-5", "99999999999999999999", "\x00", "ü" * 5000):
+            response = client.get(url.format(tree.a.pk), {field: value})
+            assert response.status_code in (200, 400), (field, value)
 
 
 def test_a_fragment_is_the_same_as_its_part_of_the_page(as_user, tree, lead):

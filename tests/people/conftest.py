@@ -27,7 +27,9 @@ def sign_in(client):
 @pytest.fixture
 def words():
     """`words(response)` gives the page's text without tags and spaces in a row."""
-    return lambda response: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())).replace("&#x27;", "'")
+    return lambda response: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())).replace(
+        "&#x27;", "'"
+    )
 
 
 @pytest.fixture

@@ -44,20 +44,39 @@ class IdentityProvider:
 
     def setting(self, **more) -> dict[str, str]:
         """Its entry in SSO_OIDC."""
-        return {"provider_id": "trust", "name": "Trust account", "client_id": CLIENT, "secret": SECRET, "server_url": self.url} | more
+        return {
+            "provider_id": "trust",
+            "name": "Trust account",
+            "client_id": CLIENT,
+            "secret": SECRET,
+            "server_url": self.url,
+        } | more
 
     def discovery(self) -> dict[str, object]:
         """What it says of itself."""
-        places = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys", "userinfo_endpoint": "userinfo"}
+        places = {
+            "authorization_endpoint": "authorize",
+            "token_endpoint": "token",
+            "jwks_uri": "keys",
+            "userinfo_endpoint": "userinfo",
+        }
         return {"issuer": self.issuer, **{name: f"{self.url}/{path}" for name, path in places.items()}}
 
     def keys(self) -> dict[str, object]:
         """Its public key."""
-        return {"keys": [jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True) | {"kid": "one", "alg": "RS256"}]}
+        return {
+            "keys": [
+                jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True) | {"kid": "one", "alg": "RS256"}
+            ]
+        }
 
     def authorize(self, asked: dict[str, str]) -> str:
         """The person agrees: the address that leads back, with a code."""
-        assert asked["client_id"] == CLIENT and asked["response_type"] == "code" and asked["code_challenge_method"] == "S256"
+        assert (
+            asked["client_id"] == CLIENT
+            and asked["response_type"] == "code"
+            and asked["code_challenge_method"] == "S256"
+        )
         self.asked, code = asked, secrets.token_urlsafe(8)
         self.codes[code] = asked
         return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
@@ -74,10 +93,19 @@ class IdentityProvider:
     def id_token(self, nonce: str) -> str:
         """Who the person is, signed."""
         now = int(time.time())
-        claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 60, "nonce": nonce, "sub": self.person["sub"]}
+        claims = {
+            "iss": self.issuer,
+            "aud": CLIENT,
+            "iat": now,
+            "exp": now + 60,
+            "nonce": nonce,
+            "sub": self.person["sub"],
+        }
         claims = {name: value for name, value in (claims | self.claims).items() if value is not None}
         algorithm = self.header.get("alg", "RS256")
-        return jwt.encode(claims, self.signing_key if algorithm != "none" else None, algorithm=algorithm, headers=self.header)
+        return jwt.encode(
+            claims, self.signing_key if algorithm != "none" else None, algorithm=algorithm, headers=self.header
+        )
 
 
 def _handler_of(provider: IdentityProvider) -> type:
@@ -88,7 +116,11 @@ def _handler_of(provider: IdentityProvider) -> type:
                 self.send_response(302)
                 self.send_header("Location", provider.authorize(query))
                 return self.end_headers()
-            pages = {"/.well-known/openid-configuration": provider.discovery, "/keys": provider.keys, "/userinfo": self.userinfo}
+            pages = {
+                "/.well-known/openid-configuration": provider.discovery,
+                "/keys": provider.keys,
+                "/userinfo": self.userinfo,
+            }
             return self.answer(pages[place]())
 
         def do_POST(self):

@@ -17,7 +17,12 @@ class Passkey:
     """One passkey for one account on one site."""
 
     def __init__(self, site: str = "testserver", origin: str = "http://testserver"):
-        self.site, self.origin, self.id, self.user = hashlib.sha256(site.encode()).digest(), origin, secrets.token_bytes(16), ""
+        self.site, self.origin, self.id, self.user = (
+            hashlib.sha256(site.encode()).digest(),
+            origin,
+            secrets.token_bytes(16),
+            "",
+        )
         self.key = ec.generate_private_key(ec.SECP256R1())
 
     def _data(self, kind: str, options: dict) -> bytes:
@@ -50,4 +55,6 @@ class Passkey:
     def _answer(self, response: dict) -> str:
         name = websafe_encode(self.id)
         more = {"credProps": {"rk": True}}
-        return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": response, "clientExtensionResults": more})
+        return json.dumps(
+            {"id": name, "rawId": name, "type": "public-key", "response": response, "clientExtensionResults": more}
+        )

@@ -98,15 +98,20 @@ def test_single_sign_on_needs_no_second_step_here(client, provider, is_in, setti
 
 
 def test_another_subject_with_the_address_of_an_account_does_not_get_it(client, provider, is_in, words):
-    local = make.person("Dana Local")
-    User.objects.filter(pk=local.pk).update(email="DANA@example.org")
+    User.objects.create_user("Dana@Example.org", "Dana Local", make.PASSWORD)
+    provider.person["email"] = "DANA@example.org"
     answer = sign_in(client)
     assert answer.status_code == 403
-    assert "There is an account with your e-mail address already, and it is not joined to this sign-in service" in words(answer)
+    assert (
+        "There is an account with your e-mail address already, and it is not joined to this sign-in service"
+        in words(answer)
+    )
     assert not is_in(client) and User.objects.count() == 1 and not SocialAccount.objects.exists()
 
 
-def test_another_subject_with_the_address_of_somebody_signed_in_by_the_service_does_not_get_their_account(client, provider, is_in):
+def test_another_subject_with_the_address_of_somebody_signed_in_by_the_service_does_not_get_their_account(
+    client, provider, is_in
+):
     sign_in(client)
     provider.person |= {"sub": "dana-2"}
     other = Client()

@@ -82,7 +82,9 @@ def test_a_service_that_is_down_is_a_page_and_not_a_failure(client, provider, wo
     assert answer.status_code == 401 and "The organisation account did not work" in words(answer)
 
 
-def test_another_issuer_under_the_same_name_is_refused_even_with_the_same_subject(client, provider, is_in, words, configured):  # noqa: F811
+def test_another_issuer_under_the_same_name_is_refused_even_with_the_same_subject(
+    client, provider, is_in, words, configured
+):  # noqa: F811
     sign_in(client)
     provider.issuer = "https://new-owner.example"
     configured(provider.setting(issuer="https://new-owner.example"))

@@ -33,6 +33,12 @@ def test_the_address_counts_in_any_case(client, sign_in, is_in, ana):
     assert is_in(client)
 
 
+def test_an_account_made_with_capitals_in_the_address_signs_in(client, sign_in, is_in):
+    User.objects.create_user("Maya.Capital@Example.org", "Maya", make.PASSWORD)
+    sign_in("Maya.Capital@Example.org")
+    assert is_in(client)
+
+
 def test_a_session_gets_a_new_key_when_somebody_signs_in(client, sign_in, ana):
     client.get("/account/login/")
     session = client.session
@@ -46,7 +52,12 @@ def test_a_session_gets_a_new_key_when_somebody_signs_in(client, sign_in, ana):
 def test_every_wrong_try_has_the_same_answer(client, sign_in, is_in, ana, words):
     closed = make.person("Carl Closed")
     sessions.disable(closed)
-    tries = [(ana.email, "wrong"), (closed.email, "wrong"), (closed.email, make.PASSWORD), ("nobody@example.org", "wrong")]
+    tries = [
+        (ana.email, "wrong"),
+        (closed.email, "wrong"),
+        (closed.email, make.PASSWORD),
+        ("nobody@example.org", "wrong"),
+    ]
     answers = [sign_in(*each) for each in tries]
     assert {answer.status_code for answer in answers} == {200}
     pages = {re.sub(r'(value|login)="[^"]*"', "", words(answer)) for answer in answers}
@@ -62,7 +73,12 @@ def test_without_an_account_a_password_is_hashed_all_the_same(sign_in, ana, monk
 
 
 def test_a_form_from_elsewhere_is_refused(ana):
-    assert Client(enforce_csrf_checks=True).post("/account/login/", {"login": ana.email, "password": make.PASSWORD}).status_code == 403
+    assert (
+        Client(enforce_csrf_checks=True)
+        .post("/account/login/", {"login": ana.email, "password": make.PASSWORD})
+        .status_code
+        == 403
+    )
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])

@@ -165,13 +165,17 @@ def add_passkey(client):
     confirm(client)
     page = client.get("/account/2fa/webauthn/add/").content.decode()
     options = json.loads(re.search(r'id="js_data"[^>]*>(.*?)</script>', page)[1])["creation_options"]
-    answer = client.post("/account/2fa/webauthn/add/", {"name": "Phone", "passwordless": "on", "credential": key.register(options)})
+    answer = client.post(
+        "/account/2fa/webauthn/add/", {"name": "Phone", "passwordless": "on", "credential": key.register(options)}
+    )
     assert answer.status_code == 302, answer.content.decode()
     return key
 
 
 def use(client, key, **more):
-    options = client.get("/account/2fa/webauthn/login/", headers={"Accept": "application/json"}).json()["request_options"]
+    options = client.get("/account/2fa/webauthn/login/", headers={"Accept": "application/json"}).json()[
+        "request_options"
+    ]
     return client.post("/account/2fa/webauthn/login/", {"credential": key.sign(options, **more)})
 
 

@@ -25,6 +25,8 @@ def word(group: str, value: str) -> str:
 @register.simple_tag
 def tally(colours: dict[str, int]):
     """How many of each colour: shape, letter and count, worst first."""
+    if not colours:
+        return ""
     order = builtins.sorted(colours, key=lambda rag: -ORDER.get(rag, -1))
     marks = [(shape(rag, WORDS[rag]), colours[rag]) for rag in order]
     return format_html(

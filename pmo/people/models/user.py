@@ -10,7 +10,7 @@ class UserManager(BaseUserManager):
 
     def create_user(self, email: str, name: str = "", password: str | None = None, **extra) -> "User":
         """Make an account; without a password the person signs in by invitation or single sign-on."""
-        user = self.model(email=self.normalize_email(email), name=name or email.split("@")[0], **extra)
+        user = self.model(email=email.lower(), name=name or email.split("@")[0], **extra)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -60,6 +60,11 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The person's name, as mails and the account pages show it."""
         return str(self)
+
+    def save(self, *args, **kwargs) -> None:
+        """Keep the address in small letters: django-allauth looks for nothing else when somebody signs in."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
 
     @property
     def initials(self) -> str:

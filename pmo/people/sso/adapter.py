@@ -12,9 +12,7 @@ from pmo.core.error_pages import refused
 from pmo.people.sso.identity import clean
 
 log = logging.getLogger("pmo.sign_in")
-CHANGED = (
-    "This sign-in service has changed who it is, so nobody can sign in with it. Ask the office lead to check its settings."
-)
+CHANGED = "This sign-in service has changed who it is, so nobody can sign in with it. Ask the office lead to check its settings."
 NO_ADDRESS = "Your sign-in service does not give your e-mail address. Ask the office lead to have it sent."
 NOT_VERIFIED = "Your sign-in service has not verified your e-mail address. Verify it there, and sign in again."
 TAKEN = (
@@ -53,7 +51,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 def _changed(account: SocialAccount) -> str:
     """A provider_id belongs to one issuer for ever: another one behind the same name is a stranger."""
-    others = SocialAccount.objects.filter(provider=account.provider).exclude(extra_data__issuer=account.extra_data["issuer"])
+    others = SocialAccount.objects.filter(provider=account.provider).exclude(
+        extra_data__issuer=account.extra_data["issuer"]
+    )
     return CHANGED if others.exists() else ""
 
 

@@ -14,12 +14,22 @@ from django.core.exceptions import ImproperlyConfigured
 
 from pmo import env
 
-OIDC = {"needs": {"provider_id", "name", "client_id", "secret", "server_url"}, "takes": {"scope", "issuer", "token_auth_method"}}
-SAML = {"needs": {"provider_id", "name", "entity_id", "sso_url", "certificate"}, "takes": {"name_id_format", "sp_entity_id"}}
+OIDC = {
+    "needs": {"provider_id", "name", "client_id", "secret", "server_url"},
+    "takes": {"scope", "issuer", "token_auth_method"},
+}
+SAML = {
+    "needs": {"provider_id", "name", "entity_id", "sso_url", "certificate"},
+    "takes": {"name_id_format", "sp_entity_id"},
+}
 _EMAIL = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
 ATTRIBUTES = {  # no "uid": the person is the NameID, whatever else is sent
     "email": [_EMAIL, "urn:oid:0.9.2342.19200300.100.1.3", "mail", "email"],
-    "name": ["http://schemas.microsoft.com/identity/claims/displayname", "urn:oid:2.16.840.1.113730.3.1.241", "displayName"],
+    "name": [
+        "http://schemas.microsoft.com/identity/claims/displayname",
+        "urn:oid:2.16.840.1.113730.3.1.241",
+        "displayName",
+    ],
     "first_name": ["http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname", "urn:oid:2.5.4.42", "givenName"],
     "last_name": ["http://schemas.xmlsoap.org/ws/2005/05/identity/claims/surname", "urn:oid:2.5.4.4", "sn"],
 }
@@ -66,7 +76,9 @@ def _check(place: str, row: object, needs: set[str], takes: set[str]) -> None:
     if missing := needs - row.keys():
         raise ImproperlyConfigured(f"{place}, lacks {_listed(missing)}.")
     if unknown := row.keys() - needs - takes:
-        raise ImproperlyConfigured(f"{place}, has {_listed(unknown)}, which means nothing here; it may have {_listed(takes)}.")
+        raise ImproperlyConfigured(
+            f"{place}, has {_listed(unknown)}, which means nothing here; it may have {_listed(takes)}."
+        )
     if empty := {key for key, value in row.items() if not isinstance(value, str) or not value.strip()}:
         raise ImproperlyConfigured(f"{place}, needs a text for {_listed(empty)}.")
     _check_id(place, row["provider_id"])
@@ -110,8 +122,18 @@ def _saml(entry: dict[str, str]) -> dict[str, object]:
         "want_assertion_signed": True, "want_name_id": True, "want_attribute_statement": False,
         "name_id_format": entry.get("name_id_format", "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"),
     }  # fmt: skip
-    settings = {"idp": idp, "sp": {"entity_id": entry.get("sp_entity_id", "")}, "advanced": advanced, "attribute_mapping": ATTRIBUTES}
-    return {"provider_id": entry["provider_id"], "client_id": entry["provider_id"], "name": entry["name"], "settings": settings}
+    settings = {
+        "idp": idp,
+        "sp": {"entity_id": entry.get("sp_entity_id", "")},
+        "advanced": advanced,
+        "attribute_mapping": ATTRIBUTES,
+    }
+    return {
+        "provider_id": entry["provider_id"],
+        "client_id": entry["provider_id"],
+        "name": entry["name"],
+        "settings": settings,
+    }
 
 
 def _certificate(entry: dict[str, str]) -> str:

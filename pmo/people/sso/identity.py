@@ -14,7 +14,11 @@ def clean(text: object) -> str:
     return "".join(filter(str.isprintable, str(text or "")))
 
 
-def kept(issuer: str, subject: str, *, email: str = "", name: str = "", email_verified: object = True) -> dict[str, object]:
+def kept(
+    issuer: str, subject: str, *, email: str = "", name: str = "", email_verified: object = True
+) -> dict[str, object]:
     """What is remembered of an identity: enough to recognise it on the page, and no more."""
     texts = {"issuer": issuer, "subject": subject, "email": email, "name": name}
-    return {key: clean(text) for key, text in texts.items()} | {"email_verified": str(email_verified).lower() != "false"}
+    return {key: clean(text) for key, text in texts.items()} | {
+        "email_verified": str(email_verified).lower() != "false"
+    }

@@ -6,6 +6,7 @@ import time
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from lxml import etree
 
 from pmo.people.sso.identity import bound, kept
 
@@ -21,7 +22,13 @@ class Saml(SAMLProvider):
     def sociallogin_from_response(self, request, response):
         """The person of an assertion that has not been used before."""
         if response.get_nameid_format() == TRANSIENT or not response.get_nameid():
-            raise PermissionDenied("This sign-in service does not say lastingly who you are. Ask the office lead to check its settings.")
+            raise PermissionDenied(
+                "This sign-in service does not say lastingly who you are. Ask the office lead to check its settings."
+            )
+        if not _answers_inside(response):
+            raise PermissionDenied(
+                "This answer of the sign-in service belongs to no sign-in that was begun here. Sign in again."
+            )
         self._use_up(response)
         return super().sociallogin_from_response(request, response)
 
@@ -37,7 +44,9 @@ class Saml(SAMLProvider):
         try:
             return super().unstash_redirect_state(request, state_id)
         except PermissionDenied:
-            raise PermissionDenied("This sign-in was not begun in this browser, or too long ago. Sign in again.") from None
+            raise PermissionDenied(
+                "This sign-in was not begun in this browser, or too long ago. Sign in again."
+            ) from None
 
     @property
     def issuer(self) -> str:
@@ -52,3 +61,11 @@ class Saml(SAMLProvider):
         """What is remembered."""
         found = self.extract_common_fields(data)
         return kept(self.issuer, data.get_nameid(), email=found.get("email", ""), name=found.get("name", ""))
+
+
+def _answers_inside(response) -> bool:
+    """Whether the signed assertion itself names our request. The element around it does too, but it is not always signed."""
+    asked = response.get_last_response_in_response_to()
+    root = etree.fromstring(response.get_last_response_xml(), etree.XMLParser(resolve_entities=False, no_network=True))
+    found = root.iter("{urn:oasis:names:tc:SAML:2.0:assertion}SubjectConfirmationData")
+    return bool(asked) and {row.get("InResponseTo") for row in found} == {asked}

@@ -10,6 +10,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
+from lxml.etree import LxmlError
+from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
 from requests import RequestException
 
 from pmo.core.guard import needs
@@ -66,6 +68,16 @@ def saml_answer(request, organization_slug: str):
     if len(request.POST.get("SAMLResponse", "")) > LARGEST_ANSWER:
         raise SuspiciousOperation("The answer of the SAML service is too large.")
     return saml.acs(request, organization_slug=organization_slug)
+
+
+@needs("anybody")
+def saml_finish(request, organization_slug: str):
+    """Read the answer. One that cannot be read is refused like one that is wrong."""
+    provider = saml.get_app_or_404(request, organization_slug).get_provider(request)
+    try:
+        return saml.finish_acs(request, organization_slug=organization_slug)
+    except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError, LxmlError, ValueError) as error:
+        return render_authentication_error(request, provider, exception=error)
 
 
 @csrf_exempt
