@@ -1,10 +1,13 @@
 """What the tests of signing in share."""
 
+import json
 import re
 
 import pytest
 
+from pmo.people.sso import config
 from tests.factories import hierarchy as make
+from tests.people import saml_provider
 from tests.people.identity_provider import IdentityProvider
 
 
@@ -51,3 +54,41 @@ def identity_provider(provider_process):
     """The OpenID provider, as new."""
     provider_process.reset()
     return provider_process
+
+
+@pytest.fixture
+def openid_settings(settings, monkeypatch):
+    """`openid_settings(entry, …)` sets SSO_OIDC as the environment would."""
+
+    def set_to(*entries):
+        monkeypatch.setenv("SSO_OIDC", json.dumps(entries))
+        settings.SOCIALACCOUNT_PROVIDERS = config.providers()
+
+    return set_to
+
+
+@pytest.fixture
+def provider(identity_provider, openid_settings):
+    """The OpenID provider, named in the settings."""
+    openid_settings(identity_provider.setting())
+    return identity_provider
+
+
+@pytest.fixture(scope="session")
+def signer():
+    """The SAML provider's key and certificate."""
+    return saml_provider.signer()
+
+
+@pytest.fixture
+def saml_settings(settings, monkeypatch, signer):
+    """The SAML provider, named in the settings; `saml_settings(…)` changes its entry in SSO_SAML."""
+
+    def set_to(**more):
+        entry = {"provider_id": "council", "name": "Council account", "entity_id": saml_provider.ENTITY}
+        entry |= {"sso_url": "https://idp.example.org/sso", "certificate": signer.certificate}
+        monkeypatch.setenv("SSO_SAML", json.dumps([entry | more]))
+        settings.SOCIALACCOUNT_PROVIDERS = config.providers()
+
+    set_to()
+    return set_to

@@ -10,8 +10,10 @@ from threading import Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
+import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+LOGIN = "/account/oidc/trust/login/"
 CLIENT, SECRET = "programme-office", "the-client-s-secret"
 
 
@@ -145,3 +147,16 @@ def _handler_of(provider: IdentityProvider) -> type:
 
 def _one_each(query: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(query).items()}
+
+
+def go(client, url: str = LOGIN, **data) -> str:
+    """To the provider, where the person agrees; the address that leads back."""
+    there = client.post(url, data)
+    assert there.status_code == 302, there.content.decode()
+    back = requests.get(there["Location"], allow_redirects=False, timeout=5).headers["Location"]
+    return urlsplit(back)._replace(scheme="", netloc="").geturl()
+
+
+def sign_in(client, **data):
+    """There and back."""
+    return client.get(go(client, **data))

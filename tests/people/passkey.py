@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 
 from cryptography.hazmat.primitives import hashes
@@ -9,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fido2 import cbor
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
+
+from tests.factories.hierarchy import PASSWORD
 
 PRESENT, VERIFIED, HAS_KEY = 0x01, 0x04, 0x40
 
@@ -58,3 +61,24 @@ class Passkey:
         return json.dumps(
             {"id": name, "rawId": name, "type": "public-key", "response": response, "clientExtensionResults": more}
         )
+
+
+def add_passkey(client) -> Passkey:
+    """Add a passkey to the account that is signed in."""
+    key = Passkey()
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/account/2fa/webauthn/add/").content.decode()
+    options = json.loads(re.search(r'id="js_data"[^>]*>(.*?)</script>', page)[1])["creation_options"]
+    answer = client.post(
+        "/account/2fa/webauthn/add/", {"name": "Phone", "passwordless": "on", "credential": key.register(options)}
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    return key
+
+
+def use(client, key: Passkey, **more):
+    """Sign in with it."""
+    options = client.get("/account/2fa/webauthn/login/", headers={"Accept": "application/json"}).json()[
+        "request_options"
+    ]
+    return client.post("/account/2fa/webauthn/login/", {"credential": key.sign(options, **more)})

@@ -10,9 +10,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from django.test import Client
 from lxml import etree
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 
+PLACE = "/account/saml/council/"
 ENTITY = "https://idp.example.org/entity"
 PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
 MAIL = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
@@ -85,3 +87,27 @@ def answer(
     response = _RESPONSE.format(**values, assertion=assertion)
     response = _sign(response, by) if by and sign in {"response", "both"} else response
     return base64.b64encode(edit(response).encode()).decode()
+
+
+def browser() -> Client:
+    """A browser that calls the office localhost: a SAML address needs a name with a dot, or that one."""
+    return Client(headers={"host": "localhost"})
+
+
+def begin(client) -> SimpleNamespace:
+    """Ask to sign in; the request that the provider gets."""
+    there = client.post(f"{PLACE}login/")
+    assert there.status_code == 302, there.content.decode()
+    return request_of(there["Location"])
+
+
+def send(client, response: str):
+    """The provider's form comes from another site, and our page fetches the result."""
+    back = client.post(f"{PLACE}acs/", {"SAMLResponse": response})
+    assert back.status_code == 302, back.content.decode()
+    return client.get(back["Location"])
+
+
+def sign_in(client, by, **lies):
+    """There and back."""
+    return send(client, answer(begin(client), by, **lies))

@@ -1,51 +1,16 @@
 """Single sign-on by OpenID Connect, against a real provider: the person is (issuer, subject)."""
 
-from urllib.parse import urlsplit
-
 import pytest
-import requests
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from pmo.hierarchy.models import Assignment
 from pmo.people import sessions
 from pmo.people.models import User
-from pmo.people.sso import config
 from tests.factories import hierarchy as make
+from tests.people.identity_provider import LOGIN, go, sign_in
 
 pytestmark = pytest.mark.django_db
-LOGIN = "/account/oidc/trust/login/"
-
-
-@pytest.fixture
-def configured(settings, monkeypatch):
-    """`configured(entry, …)` sets SSO_OIDC as the environment would."""
-    import json
-
-    def set_to(*entries):
-        monkeypatch.setenv("SSO_OIDC", json.dumps(entries))
-        settings.SOCIALACCOUNT_PROVIDERS = config.providers()
-
-    return set_to
-
-
-@pytest.fixture
-def provider(identity_provider, configured):
-    """The provider, named in the settings."""
-    configured(identity_provider.setting())
-    return identity_provider
-
-
-def go(client, url=LOGIN, **data):
-    """To the provider and to the address that leads back."""
-    there = client.post(url, data)
-    assert there.status_code == 302, there.content.decode()
-    back = requests.get(there["Location"], allow_redirects=False, timeout=5).headers["Location"]
-    return urlsplit(back)._replace(scheme="", netloc="").geturl()
-
-
-def sign_in(client, **data):
-    return client.get(go(client, **data))
 
 
 def test_the_first_sign_in_makes_an_account_without_any_role(client, provider, is_in, words):

@@ -1,6 +1,5 @@
-"""Two-step sign-in: codes, recovery codes, passkeys; and what a session without its second step can reach."""
+"""Two-step sign-in: codes, recovery codes; and what a session without its second step can reach."""
 
-import json
 import re
 import time
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from tests.factories import hierarchy as make
-from tests.people.passkey import PRESENT, Passkey
+from tests.people.passkey import add_passkey
 
 pytestmark = pytest.mark.django_db
 
@@ -158,61 +157,3 @@ def test_an_older_session_is_asked_for_the_step_that_was_set_up_elsewhere(client
     set_up_an_app(client)
     settings.MFA_REQUIRED = True
     assert other.get("/work/")["Location"] == "/account/2fa/reauthenticate/"
-
-
-def add_passkey(client):
-    key = Passkey()
-    confirm(client)
-    page = client.get("/account/2fa/webauthn/add/").content.decode()
-    options = json.loads(re.search(r'id="js_data"[^>]*>(.*?)</script>', page)[1])["creation_options"]
-    answer = client.post(
-        "/account/2fa/webauthn/add/", {"name": "Phone", "passwordless": "on", "credential": key.register(options)}
-    )
-    assert answer.status_code == 302, answer.content.decode()
-    return key
-
-
-def use(client, key, **more):
-    options = client.get("/account/2fa/webauthn/login/", headers={"Accept": "application/json"}).json()[
-        "request_options"
-    ]
-    return client.post("/account/2fa/webauthn/login/", {"credential": key.sign(options, **more)})
-
-
-def test_a_passkey_signs_in_without_password_and_is_both_steps(client, sign_in, is_in, ana, strict):
-    sign_in(ana.email)
-    key, other = add_passkey(client), Client()
-    use(other, key)
-    assert is_in(other) and other.get("/", follow=True).status_code == 200
-
-
-def test_a_passkey_is_not_slowed_down_by_somebody_who_guesses(client, sign_in, is_in, ana):
-    sign_in(ana.email)
-    key, other = add_passkey(client), Client()
-    for _ in range(8):
-        sign_in(ana.email, "wrong", browser=other)
-    use(other, key)
-    assert is_in(other)
-
-
-def test_a_stolen_passkey_without_its_owner_does_not_sign_in(client, sign_in, is_in, ana):
-    sign_in(ana.email)
-    key, other = add_passkey(client), Client()
-    use(other, key, flags=PRESENT)
-    assert not is_in(other)
-
-
-def test_another_key_does_not_sign_in(client, sign_in, is_in, ana):
-    sign_in(ana.email)
-    key, forged, other = add_passkey(client), Passkey(), Client()
-    forged.id, forged.user = key.id, key.user
-    use(other, forged)
-    assert not is_in(other)
-
-
-def test_the_passkey_of_a_closed_account_does_not_sign_in(client, sign_in, is_in, ana):
-    sign_in(ana.email)
-    key, other = add_passkey(client), Client()
-    type(ana).objects.filter(pk=ana.pk).update(is_active=False)
-    use(other, key)
-    assert not is_in(other)

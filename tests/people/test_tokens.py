@@ -11,7 +11,6 @@ from pmo.core.errors import Problem
 from pmo.hierarchy.access import may
 from pmo.people import tokens
 from pmo.people.models import ApiToken, User
-from tests.factories import hierarchy as make
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = "This API token is not known. Make a new one under Account, API tokens."

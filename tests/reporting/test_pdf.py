@@ -79,21 +79,23 @@ def test_pictures_have_words_and_a_table(home_office):
     assert 'alt=""' not in home_office.html
 
 
-@pytest.mark.parametrize("name", [
+HOSTILE = [
     "<script>alert(1)</script><img src=http://192.0.2.1/x>", "<link rel=attachment href=file:///etc/passwd>", "> " * 90 + "x",
     "W" * 200, "Ålesund – 100 % & “quotes”", "\u202egnihtyna\u202c and \x07 bell", "{{ settings.SECRET_KEY }}{% load %}",
-])  # fmt: skip
-def test_whatever_a_project_is_called_the_report_is_readable(office, told, name):
-    make.node(name[:200], parent=office.top, code="X")
-    make.rating(office.one, "independent", "red", NOW, rationale=name)
+]  # fmt: skip
+
+
+def test_whatever_projects_are_called_the_report_is_readable(office, told):
+    for name in HOSTILE:
+        node = make.node(name[:200], parent=office.top)
+        make.rating(node, "independent", "red", NOW, rationale=name)
     document = drawn(told())
     assert validator.validate_pdf_bytes(document.content, profile="ua1").is_compliant
-    assert "root:" not in words_of(document.content)
+    words = words_of(document.content)
+    assert "root:" not in words and "{{ settings.SECRET_KEY }}" in words and "Ålesund" in words
 
 
-@pytest.mark.parametrize(
-    "text", ["word " * 4000, "W" * 20_000, "<ul><li>" * 2000, "> " * 8000, "line\n" * 3000, "x" * 400_000]
-)
+@pytest.mark.parametrize("text", ["W" * 20_000, "> " * 8000, "x" * 400_000], ids=["one word", "quotes", "endless"])
 def test_a_monstrous_narrative_is_printed_and_cut(office, told, text):
     make.rating(office.one, "independent", "amber", NOW, rationale=text)
     document = drawn(told(office.one))
