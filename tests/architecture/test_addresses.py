@@ -57,8 +57,6 @@ def there(tree, lead):
         "account/oidc/": {"<str:provider_id>": "nobody"},
         "account/saml/": {"<str:organization_slug>": "nobody"},
         "account/tokens/": {pk: token.pk},
-        "account/oidc/": {"<str:provider_id>": "none"},
-        "account/saml/": {"<str:organization_slug>": "none"},
         "invitation/": {"<str:secret>": "wrong"},
         "mailbox/": {"<str:key>": "none", "<int:number>": 0},
         "api/v1/nodes/": {pk: tree.a.pk},

@@ -36,6 +36,8 @@ def source(path: Path) -> str:
 
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_nothing_is_inline(path):
+    if named(path) == "reports/mail.html":
+        pytest.skip("a mail carries its own styles: there is no policy and no style sheet in a mailbox")
     text = source(path)
     assert [what for what, pattern in INLINE.items() if pattern.search(text)] == []
 

@@ -1,0 +1,51 @@
+"""What every journey has: the scales that a flush takes away, a signed-in browser, and a look at how a page is made."""
+
+import importlib
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH as AXE
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+
+from pmo.hierarchy.models import RatingScale
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ASK = """async options => (await axe.run(document, options)).violations.map(
+    fault => ({ id: fault.id, nodes: fault.nodes.slice(0, 3).map(node => node.html.slice(0, 140)) }))"""
+
+
+@pytest.fixture(autouse=True)
+def scales(transactional_db):
+    """The scales that ship, also after another test has emptied the database."""
+    if not RatingScale.objects.exists():
+        importlib.import_module("pmo.hierarchy.migrations.0003_scales").add_scales(apps, None)
+
+
+@pytest.fixture
+def enter(live_server):
+    """`enter(page, person)` signs the browser in without the form."""
+
+    def sign_in(page, person) -> None:
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def look(page):
+    """`look(page)` says what is wrong with a page: what axe finds, and a page that is wider than its window."""
+    page.add_init_script(path=AXE)
+    page.emulate_media(reduced_motion="reduce")  # colours change at once
+
+    def faults(page, *rules: str) -> list[str]:
+        run = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
+        found = page.evaluate(ASK, {"runOnly": run, "resultTypes": ["violations"]})
+        told = [f"{fault['id']}: {html}" for fault in found for html in fault["nodes"]]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return told + ([f"{wide} px too wide"] if wide > 0 else [])
+
+    return faults
