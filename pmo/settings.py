@@ -219,7 +219,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "pmo.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # SAML does not tell whether an address is verified, and its people may have a second step too
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # SAML does not tell whether an address is verified, and its people may have a second step too
+)
 MFA_TOTP_ISSUER = "Programme Office"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_REQUIRED = env.flag("MFA_REQUIRED", not LOCAL)  # for people who sign in by password
@@ -232,7 +234,9 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = single_sign_on.providers()  # SSO_OIDC and SSO_SAML, see docs/sign-in.md
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += single_sign_on.form_actions(SOCIALACCOUNT_PROVIDERS)
 
-ORGANISATION = env.text("ORGANISATION", "Fenmarsh University Hospitals" if LOCAL else "")  # on the sign-in page and reports
+ORGANISATION = env.text(
+    "ORGANISATION", "Fenmarsh University Hospitals" if LOCAL else ""
+)  # on the sign-in page and reports
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -21,7 +21,9 @@ class RequestMiddleware:
         if request.path == "/livez":
             return HttpResponse("alive", content_type="text/plain")
         if "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponse("The address holds a character that no text has. Remove it.", status=400, content_type="text/plain")
+            return HttpResponse(
+                "The address holds a character that no text has. Remove it.", status=400, content_type="text/plain"
+            )
         request.reference = secrets.token_hex(4)
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])

@@ -38,7 +38,9 @@ def view(user, node: Node, period: Period | None) -> View:
         above = lines.get(_parent_id(line.home))
         if above:
             above.kids += 1
-    table = sorted((line for line in lines.values() if _parent_id(line.home) == node.pk), key=lambda line: line.node.name)
+    table = sorted(
+        (line for line in lines.values() if _parent_id(line.home) == node.pk), key=lambda line: line.node.name
+    )
     work = sorted((line for line in lines.values() if line.node.kind in WORK), key=lambda line: line.home)
     return View(own, table, work)
 

@@ -67,7 +67,9 @@ def there(tree, lead):
 def written() -> int:
     """How many events there are: grows with every write, whatever made it."""
     with connection.cursor() as cursor:
-        union = " UNION ALL ".join(f'SELECT count(*) FROM "{event_model(model)._meta.db_table}"' for model in audited_models())
+        union = " UNION ALL ".join(
+            f'SELECT count(*) FROM "{event_model(model)._meta.db_table}"' for model in audited_models()
+        )
         cursor.execute(f"SELECT sum(count) FROM ({union}) counts")
         return int(cursor.fetchone()[0])
 

@@ -25,5 +25,7 @@ def test_a_task_takes_ids_and_nothing_else(task):
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
 def test_a_hint_for_something_gone_does_nothing(task):
     for _ in range(2):
-        values = [uuid.uuid4() if p.annotation in (str, "str") else 0 for p in inspect.signature(task.run).parameters.values()]
+        values = [
+            uuid.uuid4() if p.annotation in (str, "str") else 0 for p in inspect.signature(task.run).parameters.values()
+        ]
         task.run(*map(str, values) if any(isinstance(value, uuid.UUID) for value in values) else values)

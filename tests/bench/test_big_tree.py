@@ -25,7 +25,9 @@ def big(lead):
     programmes = Node.objects.bulk_create(
         Node(kind="programme", name=f"Programme {p.name[10:]}-{n}", parent=p) for p in portfolios for n in range(20)
     )
-    Node.objects.bulk_create(Node(kind="project", name=f"Project {g.name[10:]}-{n}", parent=g) for g in programmes for n in range(49))
+    Node.objects.bulk_create(
+        Node(kind="project", name=f"Project {g.name[10:]}-{n}", parent=g) for g in programmes for n in range(49)
+    )
     connection.cursor().execute("ANALYZE")
     return Node.objects.get(pk=top.pk)
 
@@ -51,8 +53,16 @@ def test_ten_thousand_nodes(big, lead, as_user, capsys):
         measured("count what an analyst may see", lambda: Node.objects.for_user(analyst).count())
         measured("first 50 of it by name", lambda: list(Node.objects.for_user(analyst).order_by("name")[:50]))
         measured("may she change one project (roles known)", lambda: may(analyst, "change", project))
-        measured("may she change one project (roles fetched)", lambda: (forget(analyst), may(analyst, "change", project)))
-        for url in ("/work/", "/work/?q=project+3-5", f"/work/{programme.pk}/", f"/work/{project.pk}/", "/search/?q=3-5-7"):
+        measured(
+            "may she change one project (roles fetched)", lambda: (forget(analyst), may(analyst, "change", project))
+        )
+        for url in (
+            "/work/",
+            "/work/?q=project+3-5",
+            f"/work/{programme.pk}/",
+            f"/work/{project.pk}/",
+            "/search/?q=3-5-7",
+        ):
             measured(f"GET {url} as analyst", lambda url=url: client.get(url))
         client = as_user(lead)
         for url in ("/work/", "/work/?sort=state&page=150", "/work/?q=project+7", f"/work/{big.pk}/"):

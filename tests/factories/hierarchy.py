@@ -70,7 +70,9 @@ def tree() -> SimpleNamespace:
     )  # fmt: skip
 
 
-def rating(node: Node, assessor: str, rating: str, as_at: date = date(2026, 6, 30), scale: str = "three", **more) -> Assessment:
+def rating(
+    node: Node, assessor: str, rating: str, as_at: date = date(2026, 6, 30), scale: str = "three", **more
+) -> Assessment:
     """Delivery confidence at a date."""
     scale = RatingScale.objects.get(code=scale)
     return Assessment.objects.create(node=node, assessor=assessor, rating=rating, as_at=as_at, scale=scale, **more)
@@ -86,4 +88,3 @@ def calendar():
     from pmo.hierarchy.calendars import april_to_march
 
     return april_to_march(rhythm="month", day=date(2026, 11, 22))
-

@@ -41,7 +41,9 @@ def test_an_inner_role_adds_only_its_own_rights(tree, bob):
     assert names(bob, "change") == {"Project 1"} and len(names(bob)) == 4
 
 
-@pytest.mark.parametrize(("starts", "ends", "sees"), [(0, None, True), (1, None, False), (-5, -1, False), (-5, 0, True)])
+@pytest.mark.parametrize(
+    ("starts", "ends", "sees"), [(0, None, True), (1, None, False), (-5, -1, False), (-5, 0, True)]
+)
 def test_roles_are_dated(tree, charlie, starts, ends, sees):
     day = today()
     ends_on = day + timedelta(days=ends) if ends is not None else None
@@ -96,7 +98,9 @@ def test_a_role_on_work_is_not_held_on_the_whole_office(lead, charlie):
 
 def test_a_delegation_is_for_a_time_and_ends_with_the_role(tree, alice, charlie, lead):
     mine, day = Assignment.objects.get(user=alice), today()
-    made = actions.delegate(assignment=mine, to=charlie, by=alice, starts_on=day, ends_on=day + timedelta(days=7), reason="Leave")
+    made = actions.delegate(
+        assignment=mine, to=charlie, by=alice, starts_on=day, ends_on=day + timedelta(days=7), reason="Leave"
+    )
     forget(charlie)
     assert names(charlie, "change") and made.delegated_from == mine
     with pytest.raises(Problem, match="cannot be handed on"):
@@ -109,7 +113,12 @@ def test_a_delegation_is_for_a_time_and_ends_with_the_role(tree, alice, charlie,
 def test_a_delegation_needs_a_last_day(tree, alice, charlie):
     with pytest.raises(Problem, match="last day"):
         actions.delegate(
-            assignment=Assignment.objects.get(user=alice), to=charlie, by=alice, starts_on=today(), ends_on=None, reason="x"
+            assignment=Assignment.objects.get(user=alice),
+            to=charlie,
+            by=alice,
+            starts_on=today(),
+            ends_on=None,
+            reason="x",
         )
 
 

@@ -35,8 +35,16 @@ def picture():
     nodes = {(node.source_key, node.parent.source_key if node.parent else "", node.name, node.kind, node.state, node.work_type, node.description)
              for node in Node.objects.filter(source="gmpp").select_related("parent")}  # fmt: skip
     places = set(Placement.objects.values_list("node__source_key", "parent__source_key", "name", "as_at"))
-    ratings = set(Assessment.objects.standing().values_list("node__source_key", "assessor", "as_at", "state", "rating", "rationale"))
-    figures = set(Figure.objects.values_list("node__source_key", "measure", "as_at", "state", "amount", "date", "reason", "narrative"))
+    ratings = set(
+        Assessment.objects.standing().values_list(
+            "node__source_key", "assessor", "as_at", "state", "rating", "rationale"
+        )
+    )
+    figures = set(
+        Figure.objects.values_list(
+            "node__source_key", "measure", "as_at", "state", "amount", "date", "reason", "narrative"
+        )
+    )
     return nodes, places, ratings, figures
 
 
@@ -46,7 +54,9 @@ def test_every_project_year_is_there(years, lead):
     assert counts["project-years"] == 890 == Placement.objects.count()
     for year in years:
         for project in year.projects:
-            place = Placement.objects.select_related("parent").get(node__source_key=project.key, as_at=year.period.as_at)
+            place = Placement.objects.select_related("parent").get(
+                node__source_key=project.key, as_at=year.period.as_at
+            )
             assert (place.name, place.parent.code) == (project.name[:200], project.department_code)
 
 
@@ -101,7 +111,9 @@ def test_those_who_left_are_marked_and_stay_findable(years, lead):
 def test_a_former_name_finds_the_project(years, lead):
     load(years, lead)
     renamed = next(
-        place for place in Placement.objects.select_related("node") if place.name != place.node.name and len(place.name) > 12
+        place
+        for place in Placement.objects.select_related("node")
+        if place.name != place.node.name and len(place.name) > 12
     )
     assert renamed.node.name in {hit["title"] for hit in find_work(lead, renamed.name)}
 
@@ -116,7 +128,9 @@ def test_joiners_and_leavers_are_told_before_anything_is_written(years):
 def test_both_scales_are_kept_apart(years, lead):
     load(years, lead)
     assert set(Assessment.objects.filter(as_at=date(2021, 3, 31)).values_list("scale__code", flat=True)) == {"five"}
-    assert set(Assessment.objects.filter(as_at__gt=date(2021, 3, 31)).values_list("scale__code", flat=True)) == {"three"}
+    assert set(Assessment.objects.filter(as_at__gt=date(2021, 3, 31)).values_list("scale__code", flat=True)) == {
+        "three"
+    }
 
 
 def test_a_corrected_year_replaces_a_rating_without_losing_the_old_one(years, lead):

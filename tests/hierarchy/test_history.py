@@ -19,7 +19,10 @@ pytestmark = pytest.mark.django_db
 
 def said(node):
     """The feed as (who, what changed)."""
-    return [(entry.who, [(change["label"], change["old"], change["new"]) for change in entry.changes]) for entry in tell(feed(node))]
+    return [
+        (entry.who, [(change["label"], change["old"], change["new"]) for change in entry.changes])
+        for entry in tell(feed(node))
+    ]
 
 
 @pytest.mark.parametrize("way", ["save", "update", "bulk_update", "raw"])
@@ -96,7 +99,9 @@ def test_an_undo_never_overwrites_a_later_change(tree, lead):
 
 def test_a_figure_can_be_undone(tree, lead):
     row = measures.set_figure(node=tree.p1, by=lead, measure="cost_baseline", as_at=date(2026, 1, 1), amount=Decimal(3))
-    measures.set_figure(node=tree.p1, by=lead, measure="cost_baseline", as_at=date(2026, 1, 1), seen=1, amount=Decimal(4))
+    measures.set_figure(
+        node=tree.p1, by=lead, measure="cost_baseline", as_at=date(2026, 1, 1), seen=1, amount=Decimal(4)
+    )
     undo(node=tree.p1, event=feed(tree.p1)[0], by=lead)
     row.refresh_from_db()
     assert row.amount == 3

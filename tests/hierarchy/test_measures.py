@@ -75,7 +75,10 @@ def test_a_trend_is_told_only_between_ratings(tree, lead, three):
         ({"amount": Decimal("0.046")}, "£46k"),
         ({"amount": Decimal("12340")}, "£12.3bn"),
         ({"amount": Decimal("-7")}, "−£7m"),
-        ({"state": "range", "amount_low": Decimal(3), "amount_high": Decimal(5), "amount": Decimal(4)}, "£3m to £5m, likely £4m"),
+        (
+            {"state": "range", "amount_low": Decimal(3), "amount_high": Decimal(5), "amount": Decimal(4)},
+            "£3m to £5m, likely £4m",
+        ),
         ({"state": "withheld", "reason": "Exempt under Section 43 of the Act"}, "Withheld"),
         ({"state": "not_applicable"}, "Not applicable"),
     ],
@@ -87,7 +90,13 @@ def test_a_figure_says_what_it_is(tree, lead, values, text):
 
 def test_a_range_of_dates_says_so(tree, lead):
     row = measures.set_figure(
-        node=tree.a, by=lead, measure="end_forecast", as_at=DAY, state="range", date_low=date(2030, 3, 31), date_high=date(2031, 3, 31)
+        node=tree.a,
+        by=lead,
+        measure="end_forecast",
+        as_at=DAY,
+        state="range",
+        date_low=date(2030, 3, 31),
+        date_high=date(2031, 3, 31),
     )
     assert figures.text(row) == "31 Mar 2030 to 31 Mar 2031"
 
@@ -130,7 +139,9 @@ def test_differing_ratings_and_reds_come_first(tree, lead, three):
     give(tree.p2, lead, three, "green")
     work = overview.work_below(lead, tree.portfolio, None)
     assert [line.node for line in overview.differing(work)] == [tree.p1]
-    assert [(line.node.name, why) for line, _, why in overview.attention(work)] == [("Project 1", "Independent assurance rates it Red")]
+    assert [(line.node.name, why) for line, _, why in overview.attention(work)] == [
+        ("Project 1", "Independent assurance rates it Red")
+    ]
 
 
 def test_attention_is_empty_when_all_is_well(tree, lead, three):

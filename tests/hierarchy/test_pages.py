@@ -24,7 +24,9 @@ def test_an_empty_office_says_how_to_begin(as_user, lead):
 
 def test_the_first_portfolio_is_made_in_one_form(as_user, lead):
     scale = RatingScale.objects.get(code="three")
-    response = as_user(lead).post("/start/", {"name": "Digital", "code": "DT", "rhythm": "month", "scale": scale.pk}, follow=True)
+    response = as_user(lead).post(
+        "/start/", {"name": "Digital", "code": "DT", "rhythm": "month", "scale": scale.pk}, follow=True
+    )
     node = Node.objects.get()
     assert response.redirect_chain[-1][0] == node.get_absolute_url()
     assert node.calendar.periods.filter(code="2026-27-M8").exists()
@@ -100,7 +102,9 @@ def queries_of(client, url, django_assert_max_num_queries, most):
     return len(found)
 
 
-@pytest.mark.parametrize(("url", "most"), [("/work/", 24), ("/work/{}/", 30), ("/search/?q=work", 24), ("/people/", 24)])
+@pytest.mark.parametrize(
+    ("url", "most"), [("/work/", 24), ("/work/{}/", 30), ("/search/?q=work", 24), ("/people/", 24)]
+)
 def test_a_page_costs_the_same_for_one_row_and_for_a_hundred(as_user, lead, url, most, django_assert_max_num_queries):
     top = make.node("Top", "portfolio", calendar=make.calendar())
     url, client = url.format(top.pk), as_user(lead)
@@ -143,7 +147,10 @@ def test_a_rating_is_given_on_the_page_and_a_wrong_one_explained(as_user, tree, 
 
 
 def test_a_figure_is_entered_changed_and_removed(as_user, tree, lead):
-    client, data = as_user(lead), {"measure": "cost_baseline", "as_at": "30/06/2026", "state": "known", "amount": "64.2"}
+    client, data = (
+        as_user(lead),
+        {"measure": "cost_baseline", "as_at": "30/06/2026", "state": "known", "amount": "64.2"},
+    )
     client.post(f"/work/{tree.a.pk}/figures/new/", data)
     row = Figure.objects.get()
     assert (float(row.amount), row.as_at) == (64.2, date(2026, 6, 30))

@@ -11,7 +11,7 @@ from django.test import Client
 from pmo.hierarchy.models import RatingScale
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-ASK = """async options => (await axe.run(document, options)).violations.map(
+ASK = """async ([within, options]) => (await axe.run(within, options)).violations.map(
     fault => ({ id: fault.id, nodes: fault.nodes.slice(0, 3).map(node => node.html.slice(0, 140)) }))"""
 
 
@@ -41,9 +41,9 @@ def look(page):
     page.add_init_script(path=AXE)
     page.emulate_media(reduced_motion="reduce")  # colours change at once
 
-    def faults(page, *rules: str) -> list[str]:
+    def faults(page, *rules: str, within: str = "html") -> list[str]:
         run = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
-        found = page.evaluate(ASK, {"runOnly": run, "resultTypes": ["violations"]})
+        found = page.evaluate(ASK, [within, {"runOnly": run, "resultTypes": ["violations"]}])
         told = [f"{fault['id']}: {html}" for fault in found for html in fault["nodes"]]
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         return told + ([f"{wide} px too wide"] if wide > 0 else [])

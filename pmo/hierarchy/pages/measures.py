@@ -66,7 +66,9 @@ def figure(request, pk: int, figure: int | None = None):
     row = Figure.objects.for_user(request.user, "change").filter(node=node, pk=figure).first() if figure else None
     if figure and row is None:
         raise Http404
-    form = FigureForm(request.POST or None, instance=row, initial=None if row else {"measure": request.GET.get("measure")})
+    form = FigureForm(
+        request.POST or None, instance=row, initial=None if row else {"measure": request.GET.get("measure")}
+    )
     return submit(
         request, form, "hierarchy/figure.html", frame(request, node) | {"figure": row},
         do=lambda: _write(request.user, node, row, dict(form.cleaned_data)), message="Figure saved", url=f"{node.get_absolute_url()}figures/",

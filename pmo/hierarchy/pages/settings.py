@@ -115,7 +115,21 @@ for number, section in enumerate(SECTIONS.values()):
     )
 
 
-OFFICE = [Word, RatingScale, Calendar, Period, OrganisationUnit, Tag, Lens, LensTag, User, Team, TeamMember, Invitation, ApiToken]
+OFFICE = [
+    Word,
+    RatingScale,
+    Calendar,
+    Period,
+    OrganisationUnit,
+    Tag,
+    Lens,
+    LensTag,
+    User,
+    Team,
+    TeamMember,
+    Invitation,
+    ApiToken,
+]
 nav.add(nav.SETTINGS, nav.Link("Changes", "history", lambda: "/settings/changes/", 90, shown=_configures))
 
 

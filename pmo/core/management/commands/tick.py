@@ -21,13 +21,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """Options of the command."""
         parser.add_argument("--once", action="store_true", help="do one turn and stop")
-        parser.add_argument("--alive", action="store_true", help="say whether a ticker has turned in the last minute, and stop")
+        parser.add_argument(
+            "--alive", action="store_true", help="say whether a ticker has turned in the last minute, and stop"
+        )
         parser.add_argument("--every", type=float, default=5.0, help="seconds between turns")
 
     def handle(self, *args, **options):
         """Turn until SIGINT or SIGTERM."""
         if options["alive"]:
-            sys.exit(0 if cache.get(HEARTBEAT) else "No ticker has turned in the last minute. Start one: manage.py tick")
+            sys.exit(
+                0 if cache.get(HEARTBEAT) else "No ticker has turned in the last minute. Start one: manage.py tick"
+            )
         stop = threading.Event()
         if not options["once"]:
             for name in (signal.SIGINT, signal.SIGTERM):
