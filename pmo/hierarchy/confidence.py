@@ -22,6 +22,7 @@ class Rating:
     reason: str
     rationale: str
     period: str
+    published: bool = False  # from a published return, which speaks for its own period only
 
     @property
     def rag(self) -> str:
@@ -36,15 +37,26 @@ def ratings(nodes, until: date | None = None) -> dict[int, dict[str, list[Rating
     rows = rows.filter(as_at__lte=until) if until else rows
     found: dict[int, dict[str, list[Rating]]] = {}
     for row in rows.order_by("as_at", "id").values_list(*_COLUMNS):
-        node, assessor, as_at, scale, state, rating, reason, rationale, period = row
+        node, assessor, as_at, scale, state, rating, reason, rationale, period, source = row
         level = scales[scale].level(rating) if rating else None
         label = words.word(f"rating.{rating}", level.label) if level else VALUE_STATES.get(state).label
-        made = Rating(as_at, assessor, state, level, label, reason, rationale, period or "")
+        made = Rating(as_at, assessor, state, level, label, reason, rationale, period or "", bool(source))
         found.setdefault(node, {}).setdefault(assessor, []).append(made)
     return found
 
 
-_COLUMNS = ["node_id", "assessor", "as_at", "scale_id", "state", "rating", "reason", "rationale", "period__name"]
+_COLUMNS = [
+    "node_id",
+    "assessor",
+    "as_at",
+    "scale_id",
+    "state",
+    "rating",
+    "reason",
+    "rationale",
+    "period__name",
+    "source",
+]
 
 
 def latest_chips(nodes) -> dict[int, Level]:
@@ -57,6 +69,14 @@ def latest_chips(nodes) -> dict[int, Level]:
         .distinct("node_id")
     )
     return {row.node_id: row.level for row in rows if row.level}
+
+
+def latest_pair(series: dict[str, list[Rating]]) -> dict[str, Rating | None]:
+    """assessor → what they say now. A published rating is not set beside a newer published one of the other assessor."""
+    last = {assessor: rows[-1] for assessor, rows in series.items()}
+    newest = max((rating.as_at for rating in last.values() if rating.published), default=date.min)
+    kept = {assessor: rating for assessor, rating in last.items() if not rating.published or rating.as_at == newest}
+    return {"independent": kept.get("independent"), "owner": kept.get("owner")}
 
 
 def step(series: list[Rating]) -> str:

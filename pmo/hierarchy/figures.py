@@ -70,7 +70,7 @@ def figures(
     nodes: Iterable, *, measures: Iterable[str] = (), until: date | None = None
 ) -> dict[int, dict[str, list[Figure]]]:
     """node id → measure → its figures, oldest first, in one query."""
-    rows = Figure.objects.filter(node__in=nodes).defer("narrative", "raw", "source")
+    rows = Figure.objects.filter(node__in=nodes).defer("narrative", "raw")
     rows = rows.filter(measure__in=measures) if measures else rows
     rows = rows.filter(as_at__lte=until) if until else rows
     found: dict[int, dict[str, list[Figure]]] = {}

@@ -1,6 +1,7 @@
 """One node with its ratings and figures up to a period: what tables, totals and exceptions are made of."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from pmo.core.dates import slip_days
 from pmo.hierarchy import figures as figure_tools
@@ -31,27 +32,37 @@ class Line:
     figures: dict[str, list[Figure]]
     kids: int = 0
     home: str = ""  # the path it had in the period
+    since: date | None = None  # the period's first day: a published value from before it does not speak for it
     below: list["Line"] = field(default_factory=list)  # what a roll-up is made of
 
     @property
     def owner(self) -> Rating | None:
         """What the owner reports now."""
-        return self.ratings.get("owner", [None])[-1]
+        return self.rating("owner")
 
     @property
     def independent(self) -> Rating | None:
         """What independent assurance says now."""
-        return self.ratings.get("independent", [None])[-1]
+        return self.rating("independent")
+
+    def rating(self, assessor: str) -> Rating | None:
+        """What an assessor says in the period."""
+        last = self.ratings.get(assessor, [None])[-1]
+        return None if last is None or (last.published and self._is_before(last.as_at)) else last
+
+    def _is_before(self, day: date) -> bool:
+        return self.since is not None and day < self.since
 
     @property
     def trend(self) -> str:
         """The step of the rating that was given last: independent first."""
-        series = self.ratings.get("independent") or self.ratings.get("owner") or []
-        return step(series) if series else ""
+        assessor = "independent" if self.independent else "owner" if self.owner else ""
+        return step(self.ratings[assessor]) if assessor else ""
 
     def last(self, measure: str) -> Figure | None:
         """The newest figure of a measure."""
-        return self.figures.get(measure, [None])[-1]
+        last = self.figures.get(measure, [None])[-1]
+        return None if last is None or (last.source and self._is_before(last.as_at)) else last
 
     def text(self, measure: str) -> str:
         """The newest figure as a cell says it."""

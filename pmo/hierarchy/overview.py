@@ -80,6 +80,7 @@ def _lines(rows, homes: dict[int, str], period: Period | None) -> dict[int, Line
             all_ratings.get(row.pk, {}),
             all_figures.get(row.pk, {}),
             home=homes.get(row.pk, row.path),
+            since=period.starts_on if period else None,
         )
         for row in rows
     }
@@ -160,7 +161,7 @@ def counts(rows: list[Line], assessor: str) -> dict[str, int]:
     """How many of each colour an assessor gives; n where none is given."""
     found: dict[str, int] = {}
     for row in rows:
-        rating = row.ratings.get(assessor, [None])[-1]
+        rating = row.rating(assessor)
         key = rating.rag if rating else "n"
         found[key] = found.get(key, 0) + 1
     return found

@@ -7,6 +7,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from pmo.core.ticks import every_tick
-        from pmo.people import jobs, navigation  # noqa: F401  register themselves
+        from pmo.people import jobs, navigation, sessions  # noqa: F401  register themselves
 
         every_tick(jobs.tick)
+        every_tick(sessions.clear_expired)

@@ -1,6 +1,8 @@
 """A person's signed-in sessions, and ending them."""
 
 from allauth.usersessions.models import UserSession
+from django.core.cache import cache
+from django.core.management import call_command
 from django.db import transaction
 
 from pmo.core import clock
@@ -33,3 +35,9 @@ def disable(user: User) -> None:
 def enable(user: User) -> None:
     """The person is back."""
     User.objects.filter(pk=user.pk).update(is_active=True, left_on=None)
+
+
+def clear_expired() -> None:
+    """Once an hour, whichever ticker is first: remove the sessions that have run out."""
+    if cache.add("sessions-cleared", True, 3600):
+        call_command("clearsessions")

@@ -9,11 +9,13 @@ from django.core.management import call_command
 from django.db import transaction
 
 from pmo.core.errors import Refused
+from pmo.hierarchy.confidence import latest_pair, ratings
 from pmo.hierarchy.gmpp.apply import apply_plan
 from pmo.hierarchy.gmpp.plan import make_plan
 from pmo.hierarchy.gmpp.records import read_year
 from pmo.hierarchy.gmpp.summary import summarise
 from pmo.hierarchy.models import Assessment, Figure, Node, Placement
+from pmo.hierarchy.overview import differing, work_below
 from pmo.hierarchy.sample import gmpp_files
 from pmo.hierarchy.searching import find_work
 
@@ -166,3 +168,16 @@ def test_years_without_ids_are_joined_by_name(years, lead):
     load([years[0]], lead)
     assert not Node.objects.filter(source_key__startswith="NOID_").exists()
     assert Placement.objects.filter(node__name="Maritime Patrol Aircraft").count() == 2
+
+
+def test_a_published_year_speaks_for_itself_only(years, lead):
+    """Cerberus: rated Red by its owner in 2022-23 and Amber by assurance in 2023-24; the two never stand side by side."""
+    load(years, lead)
+    home_office = Node.objects.get(source_key="dept:HO")
+    period = Placement.objects.get(node__name="Cerberus", as_at=date(2024, 3, 31)).period
+    lines = {line.node.name: line for line in work_below(lead, home_office, period)}
+    assert len(lines) == 22
+    assert lines["Cerberus"].independent.label == "Amber" and lines["Cerberus"].owner is None
+    assert not differing(list(lines.values()))
+    listed = latest_pair(ratings([lines["Cerberus"].node])[lines["Cerberus"].node.pk])
+    assert listed["owner"] is None and listed["independent"].label == "Amber"

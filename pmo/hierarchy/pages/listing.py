@@ -9,7 +9,7 @@ from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.hierarchy import words
 from pmo.hierarchy.choices import KINDS, STATES, WORK_TYPES
-from pmo.hierarchy.confidence import ratings
+from pmo.hierarchy.confidence import latest_pair, ratings
 from pmo.hierarchy.models import Lens, Node, OrganisationUnit, Tag
 from pmo.hierarchy.searching import named
 
@@ -68,8 +68,8 @@ def _page(request, rows: QuerySet, title: str, lens: Lens | None = None):
     found = ratings(page.object_list)
     for row in page:
         row.kind_word = words.kind_of(row)
-        for assessor in ("independent", "owner"):
-            setattr(row, assessor, found.get(row.pk, {}).get(assessor, [None])[-1])
+        pair = latest_pair(found.get(row.pk, {}))
+        row.independent, row.owner = pair["independent"], pair["owner"]
     context = {
         "title": title, "lens": lens, "page": page, "chips": chips, "sort": sort,
         "options": _options(), "clear_url": request.path,
