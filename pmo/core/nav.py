@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,12 @@ def add(registry: list[Link], link: Link) -> None:
     registry.sort(key=lambda entry: (entry.order, entry.label))
 
 
+def in_period(request, url: str) -> str:
+    """The address in the reporting period that the page is looked at in, so that the period stays while one walks."""
+    code = request.GET.get("period", "")
+    return f"{url}?{urlencode({'period': code})}" if code else url
+
+
 def links(registry: list[Link], request, node=None) -> list[dict[str, object]]:
     """The links of a registry that are shown to this person, ready for a template."""
     found = []
@@ -38,7 +45,8 @@ def links(registry: list[Link], request, node=None) -> list[dict[str, object]]:
             count = link.count(request, node) if link.count else None
             below = node is None and not link.exact and request.path.startswith(url)
             current = request.path == url or below
-            found.append({"label": link.label, "icon": link.icon, "url": url, "count": count, "current": current})
+            shown = in_period(request, url) if node is not None else url
+            found.append({"label": link.label, "icon": link.icon, "url": shown, "count": count, "current": current})
     return found
 
 

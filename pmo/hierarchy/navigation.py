@@ -44,7 +44,7 @@ def shell(request) -> dict[str, object]:
         "tree": _branch(request, root, node) if root else [],
         "switcher": _switcher(root),
         "switchable": [_switch(top, top == root) for top in roots],
-        "crumbs": _crumbs(request.user, node) if node and request.node_is_page else [],
+        "crumbs": _crumbs(request, node) if node and request.node_is_page else [],
         **_periods(request, node or root),
         "side_links": nav.links(nav.SIDE, request),
         "settings_links": nav.links(nav.SETTINGS, request),
@@ -74,7 +74,7 @@ def _branch(request, root: Node, node: Node | None) -> list[dict[str, object]]:
     flat: list[tuple[int, Node, str]] = []
     _unfold(root, 0, children, set(open_ids), flat)
     chips = latest_chips([row for _, row, _ in flat])
-    return [_entry(depth, row, arrow, chips.get(row.pk), node) for depth, row, arrow in flat]
+    return [_entry(request, depth, row, arrow, chips.get(row.pk), node) for depth, row, arrow in flat]
 
 
 def _unfold(row: Node, depth: int, children, open_ids: set[int], flat) -> None:
@@ -85,12 +85,12 @@ def _unfold(row: Node, depth: int, children, open_ids: set[int], flat) -> None:
         _unfold(kid, depth + 1, children, open_ids, flat)
 
 
-def _entry(depth: int, row: Node, arrow: str, level, node: Node | None) -> dict[str, object]:
+def _entry(request, depth: int, row: Node, arrow: str, level, node: Node | None) -> dict[str, object]:
     return {
         "depth": depth,
         "id": row.pk,
         "name": row.name,
-        "url": row.get_absolute_url(),
+        "url": nav.in_period(request, row.get_absolute_url()),
         "arrow": arrow,
         "rag": level.rag if level else "",
         "rag_word": level.label if level else "",
@@ -98,9 +98,9 @@ def _entry(depth: int, row: Node, arrow: str, level, node: Node | None) -> dict[
     }
 
 
-def _crumbs(user, node: Node) -> list[dict[str, object]]:
-    above = Node.objects.for_user(user).filter(pk__in=node.ancestor_ids).order_by("path")
-    return [{"name": row.name, "url": row.get_absolute_url()} for row in above]
+def _crumbs(request, node: Node) -> list[dict[str, object]]:
+    above = Node.objects.for_user(request.user).filter(pk__in=node.ancestor_ids).order_by("path")
+    return [{"name": row.name, "url": nav.in_period(request, row.get_absolute_url())} for row in above]
 
 
 def calendar_of(node: Node | None) -> int | None:

@@ -33,7 +33,7 @@ def frame(request, node: Node) -> dict[str, object]:
         "node_tabs": [
             {
                 "label": "Overview",
-                "url": node.get_absolute_url(),
+                "url": nav.in_period(request, node.get_absolute_url()),
                 "count": None,
                 "current": request.path == node.get_absolute_url(),
             }
