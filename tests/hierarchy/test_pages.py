@@ -199,3 +199,10 @@ def test_user_text_is_shown_as_text(as_user, tree, lead):
     Node.objects.filter(pk=tree.p1.pk).update(description="<script>alert(1)</script>", name="<b>Bold</b>")
     page = as_user(lead).get(tree.p1.get_absolute_url()).content.decode()
     assert "<script>alert" not in page and "<b>Bold</b>" not in page
+
+
+@pytest.mark.parametrize("target", ["NaN", "https://elsewhere.example/", "//elsewhere.example", "", "\x07"])
+def test_preferences_go_back_to_a_page_of_ours_whatever_is_asked(client, target):
+    response = client.post("/preferences/", {"theme": "dark", "next": target})
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert response.cookies["theme"].value == "dark"

@@ -1,6 +1,6 @@
 """Pages of my own: notices, jobs, preferences."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -61,9 +61,11 @@ def job(request, pk):
 def preferences(request):
     """Theme, width of the side and single keys, kept in cookies so that the server writes them and nothing jumps."""
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+    if not target.startswith("/") or not url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
-    response = HttpResponse(status=204) if request.htmx else redirect(target)
+    response = HttpResponse(status=204) if request.htmx else HttpResponseRedirect(target)
     chosen = {name: request.POST[name] for name in _CHOICES if request.POST.get(name) in _CHOICES[name]}
     for name, value in chosen.items():
         response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", secure=request.is_secure())
