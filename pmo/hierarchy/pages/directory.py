@@ -20,7 +20,7 @@ from pmo.hierarchy.telling import tell
 from pmo.people import invitations, sessions
 from pmo.people.forms import InviteForm, TeamForm
 from pmo.people.models import Invitation, Team, User
-from pmo.people.pages import account
+from pmo.people.pages import account, mailbox
 
 
 def _sees_people(request, node=None) -> bool:
@@ -156,3 +156,4 @@ def _places(user) -> list[tuple[int, str]]:
 
 
 account.NODE_CHOICES.append(_places)
+mailbox.READS_ALL.append(lambda user: bool(may(user, "invite")))
