@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from pmo.core.errors import Problem
+from pmo.core.locks import take_turn
 from pmo.hierarchy.access import may, require
 from pmo.hierarchy.models import Node, Period
 from pmo.people.models import User
@@ -20,8 +21,7 @@ def request_report(*, node: Node, period: Period, by: User, recipients: Iterable
     """Put a status report on the list and ring for it once that is committed. Raises Refused and Problem."""
     require(by, "report", node)
     people = _checked(node, list(dict.fromkeys(recipients)))
-    with connection.cursor() as cursor:  # two who ask at once get two versions, one after the other
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"report:{node.pk}:{period.pk}"])
+    take_turn(f"report:{node.pk}:{period.pk}")  # two who ask at once get two versions, one after the other
     same = ReportRun.objects.filter(node=node, kind="status", period=period)
     run = ReportRun.objects.create(
         node=node, period=period, requested_by=by, recipients=[person.pk for person in people],

@@ -7,10 +7,12 @@ from django.db.models import Q
 from pmo.core import clock
 from pmo.core.errors import Problem
 from pmo.core.history import because
+from pmo.core.locks import take_turn
 from pmo.core.versions import save_fields
 from pmo.hierarchy.access import forget, require
 from pmo.hierarchy.choices import KINDS, PARENTS
 from pmo.hierarchy.models import Assignment, Node, NodeTag, Placement
+from pmo.hierarchy.tree import TURN
 from pmo.hierarchy.words import word
 
 PLAIN_FIELDS = [
@@ -83,6 +85,7 @@ def move_node(*, node: Node, parent: Node | None, by, seen: int, reason: str) ->
     if parent and parent.path.startswith(node.path):
         raise Problem(f"{node} cannot lie under {parent}, which is part of it.", "parent")
     because(reason)
+    take_turn(TURN)
     try:
         with transaction.atomic():
             save_fields(node, {"parent": parent}, seen=seen)

@@ -3,13 +3,21 @@
 from django.db import models
 from django.db.models import Q
 
-# Before a row is written: compute its path from its parent, and refuse a loop. The parent row is locked, so that two
-# moves at once cannot make a loop between them.
+TURN = "hierarchy_node_tree"
+
+# Before a statement moves anything: one move at a time. Taken before any row is locked; taken by row, two moves that
+# want each other's place would wait for each other until the database ends one of them.
+ONE_AT_A_TIME = f"""
+    PERFORM pg_advisory_xact_lock(hashtext('{TURN}'));
+    RETURN NULL;
+"""
+
+# Before a row is written: compute its path from its parent, and refuse a loop. The parent row is locked, so that it
+# does not move meanwhile.
 NO_LOOPS = """
     IF NEW.parent_id IS NULL THEN
         NEW.path = '/' || NEW.id || '/';
     ELSE
-        PERFORM pg_advisory_xact_lock(hashtext('hierarchy_node_tree')) WHERE TG_OP = 'UPDATE';
         SELECT path || NEW.id || '/' INTO NEW.path FROM hierarchy_node WHERE id = NEW.parent_id FOR SHARE;
         IF NEW.path LIKE '%/' || NEW.id || '/%/' THEN
             RAISE EXCEPTION 'a node cannot lie under itself' USING ERRCODE = 'check_violation',

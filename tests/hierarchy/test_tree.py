@@ -98,28 +98,49 @@ def test_work_is_closed_from_the_leaves_up_and_with_a_note(tree, lead):
     assert tree.b.is_over and tree.b.close_note == "Done"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_moves_at_once_cannot_make_a_loop_between_them(tree):
-    """A goes under B while B goes under A: one of the two is refused."""
-    outcomes, ready = [], threading.Barrier(2)
+def at_once(*calls):
+    """What each call came to when all begin together, each on a connection of its own: its result, or its error."""
+    outcomes, ready = [None] * len(calls), threading.Barrier(len(calls))
 
-    def move(node, target):
+    def run(number, call):
+        ready.wait()
         try:
-            ready.wait()
-            with transaction.atomic():
-                Node.objects.filter(pk=node.pk).update(parent=target)
-            outcomes.append("moved")
-        except IntegrityError:
-            outcomes.append("refused")
+            outcomes[number] = call()
+        except Exception as error:
+            outcomes[number] = error
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=move, args=pair) for pair in ((tree.a, tree.b), (tree.b, tree.a))]
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    assert sorted(outcomes) == ["moved", "refused"]
+    return outcomes
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", range(5))
+def test_two_moves_at_once_cannot_make_a_loop_between_them(tree, time):
+    """A goes under B while B goes under A, in plain SQL: one of the two is refused, and neither waits for ever."""
+
+    def move(node, target):
+        return lambda: Node.objects.filter(pk=node.pk).update(parent=target)
+
+    one, other = sorted(at_once(move(tree.a, tree.b), move(tree.b, tree.a)), key=str)
+    assert one == 1
+    assert isinstance(other, IntegrityError)
     for node in Node.objects.all():
         assert node.path == true_path(node)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", range(5))
+def test_of_two_people_who_move_at_once_one_is_told_why_not(tree, lead, time):
+    def move(node, target):
+        return lambda: actions.move_node(node=node, parent=target, by=lead, seen=1, reason="Tidying")
+
+    outcomes = at_once(move(tree.a, tree.b), move(tree.b, tree.a))
+    assert sum(isinstance(outcome, Node) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, Problem) for outcome in outcomes) == 1
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,11 +7,13 @@ from django.db import transaction
 
 from pmo.core.errors import Refused
 from pmo.core.history import because
+from pmo.core.locks import take_turn
 from pmo.hierarchy.access import forget, require
 from pmo.hierarchy.gmpp.departments import name_of
 from pmo.hierarchy.gmpp.plan import DEPARTMENT, PORTFOLIO_KEY, SOURCE, Plan, Seen, department_of, homes_of
 from pmo.hierarchy.gmpp.rows_of import figures, ratings
 from pmo.hierarchy.models import Assessment, Calendar, Figure, Node, Period, Placement, RatingScale
+from pmo.hierarchy.tree import TURN
 
 Tell = Callable[[int, int, str], None]
 _FIGURE_FIELDS = [
@@ -27,6 +29,7 @@ def no_news(done: int, total: int, step: str) -> None:
 def apply_plan(plan: Plan, *, by, tell: Tell = no_news) -> dict[str, int]:
     """Write the plan. Returns how many rows of each kind were written. Raises Refused, and then nothing is."""
     require(by, "import", plan.portfolio)
+    take_turn(TURN)
     because("Import of " + ", ".join(file.filename for file in plan.files))
     writer = _Writer(plan, tell)
     counts = writer.write()

@@ -7,7 +7,7 @@ from pmo.core.choices import Choice
 from pmo.core.history import audited
 from pmo.core.versions import Versioned
 from pmo.hierarchy.choices import DELIVERY_MODELS, KINDS, LIGHT_KINDS, OVER, STAGES, STATES, WORK_TYPES
-from pmo.hierarchy.tree import KEEP_PATHS, NO_LOOPS, NodeQuerySet, PathField
+from pmo.hierarchy.tree import KEEP_PATHS, NO_LOOPS, ONE_AT_A_TIME, NodeQuerySet, PathField
 
 
 @audited(exclude=["path"])
@@ -90,6 +90,10 @@ class Node(Versioned):
         ]  # fmt: skip
         indexes = [models.Index(fields=["parent", "name"], name="children_in_order")]
         triggers = [
+            pgtrigger.Trigger(
+                name="one_move_at_a_time", level=pgtrigger.Statement, when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("parent_id"), func=ONE_AT_A_TIME,
+            ),
             pgtrigger.Trigger(name="keep_path", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"), func=NO_LOOPS),
             pgtrigger.Trigger(
                 name="move_subtree", when=pgtrigger.After, operation=pgtrigger.UpdateOf("parent_id"),
