@@ -68,6 +68,8 @@ UPLOAD_LIMIT = 20_000_000  # bytes of one uploaded file
 # --- Apps -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "reporting",
+    "registers",
+    "pmo.records",
     "pmo.hierarchy",
     "pmo.people",
     "pmo.core",
@@ -143,6 +145,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "pmo.core.templatetags.office",
                 "pmo.hierarchy.templatetags.work",
+                "registers.templatetags.registers",
             ],
         },
     }

@@ -16,6 +16,8 @@ urlpatterns = [
     path("api/v1/", include("pmo.hierarchy.api")),
     path("", include("pmo.hierarchy.urls")),
     path("", include("reporting.urls")),
+    path("", include("registers.urls")),
+    path("", include("pmo.records.urls")),
 ]
 handler400 = "pmo.core.error_pages.bad_request"
 handler403 = "pmo.core.error_pages.refused"

@@ -118,6 +118,12 @@ def feed_of(models_: Iterable[type[models.Model]], *, limit: int = 100) -> list[
     return sorted(found, key=lambda event: (event.at, event.id), reverse=True)[:limit]
 
 
+def history_of(model: type[models.Model], condition: models.Q, *, limit: int = 100) -> list[Event]:
+    """What happened to the rows of a model that a condition on their fields finds, newest first."""
+    rows = event_model(model).objects.filter(condition).select_related("pgh_context").order_by("-pgh_id")
+    return list(_events(rows, model, limit))
+
+
 def _rows_about(model, record) -> models.QuerySet:
     rows = event_model(model).objects.select_related("pgh_context").order_by("-pgh_id")
     if isinstance(record, model):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 class Link:
     """One entry of a menu. `shown(request, node)` decides whether it is offered; `active` is the start of its addresses."""
 
-    label: str
+    label: str | Callable[[], str]
     icon: str
     url: Callable
     order: int = 50
@@ -27,7 +27,7 @@ SHELL: list[Callable] = []  # functions of the request that add to every page's 
 def add(registry: list[Link], link: Link) -> None:
     """Offer a link, kept in order."""
     registry.append(link)
-    registry.sort(key=lambda entry: (entry.order, entry.label))
+    registry.sort(key=lambda entry: (entry.order, entry.icon))
 
 
 def in_period(request, url: str) -> str:
@@ -46,7 +46,8 @@ def links(registry: list[Link], request, node=None) -> list[dict[str, object]]:
             below = node is None and not link.exact and request.path.startswith(url)
             current = request.path == url or below
             shown = in_period(request, url) if node is not None else url
-            found.append({"label": link.label, "icon": link.icon, "url": shown, "count": count, "current": current})
+            label = link.label() if callable(link.label) else link.label
+            found.append({"label": label, "icon": link.icon, "url": shown, "count": count, "current": current})
     return found
 
 

@@ -13,7 +13,7 @@ from pmo.core.clock import today
 from pmo.core.errors import Refused
 from pmo.hierarchy.models.assignment import Assignment
 from pmo.hierarchy.models.node import Node
-from pmo.hierarchy.roles import PERMISSIONS, ROLES, roles_with
+from pmo.hierarchy.roles import ROLES, roles_with, told
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _refusal(permission: str, node) -> str:
     place = f"on {node}" if node is not None else "for the whole office"
     able = [ROLES[code].label for code in roles_with(permission)]
     who = ", ".join(able[:4]) + (" and others" if len(able) > 4 else "")
-    return f"You have no role that lets you {PERMISSIONS[permission]} {place}. These roles can: {who}."
+    return f"You have no role that lets you {told(permission)} {place}. These roles can: {who}."
 
 
 def require(user, permission: str, node=None) -> None:

@@ -159,14 +159,14 @@ def assign(
 
 def _refuse_more_than_own(by, role: str, node: Node | None) -> None:
     from pmo.hierarchy.access import scope
-    from pmo.hierarchy.roles import PERMISSIONS, ROLES
+    from pmo.hierarchy.roles import ROLES, told
 
     if node is None and not ROLES[role].everywhere:
         raise Problem(f"{ROLES[role].label} is held on a portfolio, programme or project. Choose one.", "node")
     missing = [name for name in sorted(ROLES[role].permissions) if not _covers(scope(by, name), node)]
     if missing:
         raise Problem(
-            f"You cannot give a role that may {PERMISSIONS[missing[0]]}, because you may not do that yourself.", "role"
+            f"You cannot give a role that may {told(missing[0])}, because you may not do that yourself.", "role"
         )
 
 

@@ -18,11 +18,19 @@ PERMISSIONS: dict[str, str] = {
     "undo": "undo a change",
     "configure": "change words, scales, periods and tags of the office",
     "invite": "invite people and end their sessions",
+    "raise": "add records to registers",
+    "edit": "change records",
+    "edit_own": "change records they own",
+    "settle": "close and reopen records",
+    "approve": "approve decisions and changes, and accept risks",
+    "see_restricted": "see restricted records",
 }
 _READ = {"view"}
-_EDIT = _READ | {"change", "report"}
-_BUILD = _EDIT | {"add", "undo"}
-_LEAD = _BUILD | {"close", "delegate", "assign"}
+_OWN = _READ | {"edit_own"}
+_KEEP = {"raise", "edit", "edit_own"}  # a permission on one register only is written edit:risk
+_EDIT = _READ | _KEEP | {"change", "report"}
+_BUILD = _EDIT | {"add", "undo", "settle", "see_restricted"}
+_LEAD = _BUILD | {"close", "delegate", "assign", "approve"}
 
 
 @dataclass(frozen=True)
@@ -52,27 +60,27 @@ ROLES: dict[str, Role] = {
         _role("portfolio_director", "Portfolio director", "Owns the portfolio's strategy and plan.", _LEAD | {"move", "archive", "rate_owner"}),
         _role("portfolio_manager", "Portfolio manager", "Prioritises and watches the whole portfolio.", _LEAD | {"move", "archive"}),
         _role("sro", "Senior responsible owner", "The one accountable owner of success and benefits.", _LEAD | {"rate_owner"}, accountable=True),
-        _role("sponsoring_group", "Sponsoring group member", "Makes the investment decision and appoints the owner.", _READ | {"report"}),
+        _role("sponsoring_group", "Sponsoring group member", "Makes the investment decision and appoints the owner.", _OWN | {"report", "approve"}),
         _role("programme_director", "Programme director", "Leads a large programme from day to day.", _LEAD | {"move"}, accountable=True),
         _role("programme_manager", "Programme manager", "Plans and delivers the programme's capability.", _LEAD | {"move"}, accountable=True),
         _role("business_change_manager", "Business change manager", "Prepares the business, embeds change, realises benefits.", _EDIT),
         _role("project_manager", "Project manager", "Runs the project inside its tolerances.", _LEAD, accountable=True),
-        _role("senior_user", "Senior user", "Speaks for those who will use what is made.", _READ),
-        _role("senior_supplier", "Senior supplier", "Speaks for those who make it.", _READ),
+        _role("senior_user", "Senior user", "Speaks for those who will use what is made.", _OWN | {"raise:risk", "raise:issue", "raise:lesson"}),
+        _role("senior_supplier", "Senior supplier", "Speaks for those who make it.", _OWN | {"raise:risk", "raise:issue", "raise:lesson"}),
         _role("workstream_lead", "Workstream lead", "Leads one strand of the work.", _EDIT | {"delegate"}, accountable=True),
-        _role("planner", "Planner", "Keeps the integrated plan and the critical path.", _EDIT),
+        _role("planner", "Planner", "Keeps the integrated plan and the critical path.", _OWN | {"change", "report", "edit:dependency", "raise:action", "edit:action"}),
         _role("reporting_analyst", "Reporting analyst", "Runs reporting cycles and the data behind them.", _EDIT, everywhere=True),
-        _role("risk_specialist", "Risk specialist", "Keeps risk practice consistent.", _EDIT, everywhere=True),
+        _role("risk_specialist", "Risk specialist", "Keeps risk practice consistent.", _EDIT | {"settle", "see_restricted"}, everywhere=True),
         _role("benefits_specialist", "Benefits specialist", "Keeps the map, profiles and tracking of benefits.", _EDIT, everywhere=True),
         _role("resource_manager", "Resource manager", "Balances demand and capacity.", _EDIT, everywhere=True),
         _role("finance_business_partner", "Finance business partner", "Keeps cost, funding and forecast right.", _EDIT, everywhere=True),
         _role("communications_lead", "Communications lead", "Plans engagement and communication.", _EDIT, everywhere=True),
-        _role("change_authority", "Change authority", "Approves changes within delegated limits.", _READ),
-        _role("design_authority", "Design authority", "Guards the integrity of the design.", _READ),
-        _role("benefit_owner", "Benefit owner", "Owns a benefit in business as usual, also after closure.", _READ),
-        _role("assurance_reviewer", "Assurance reviewer", "Reviews from outside; reads all, rates delivery confidence.", _READ | {"rate_independent", "report"}, everywhere=True),
-        _role("internal_audit", "Internal audit", "Independent line; reads everything.", _READ | {"report"}, everywhere=True),
-        _role("team_member", "Team member", "Takes part in the work.", _READ),
+        _role("change_authority", "Change authority", "Approves changes within delegated limits.", _OWN | {"approve:change"}),
+        _role("design_authority", "Design authority", "Guards the integrity of the design.", _OWN),
+        _role("benefit_owner", "Benefit owner", "Owns a benefit in business as usual, also after closure.", _OWN | {"raise:risk", "raise:issue"}),
+        _role("assurance_reviewer", "Assurance reviewer", "Reviews from outside; reads all, rates delivery confidence.", _READ | {"rate_independent", "report", "see_restricted"}, everywhere=True),
+        _role("internal_audit", "Internal audit", "Independent line; reads everything.", _READ | {"report", "see_restricted"}, everywhere=True),
+        _role("team_member", "Team member", "Takes part in the work.", _OWN | {"raise:risk", "raise:issue", "raise:lesson"}),
         _role("viewer", "Viewer", "Reads.", _READ, everywhere=True),
     ]
 }  # fmt: skip
@@ -81,7 +89,15 @@ ROLE_CHOICES = [(role.code, role.label) for role in ROLES.values()]
 
 
 def roles_with(permission: str) -> list[str]:
-    """The codes of the roles that allow `permission`."""
-    if permission not in PERMISSIONS:
+    """The codes of the roles that allow `permission`; "edit:risk" is allowed by "edit" as well."""
+    told(permission)
+    wanted = {permission, permission.partition(":")[0]}
+    return [role.code for role in ROLES.values() if wanted & role.permissions]
+
+
+def told(permission: str) -> str:
+    """What a permission allows, in words. Raises KeyError for one that does not exist."""
+    base = permission.partition(":")[0]
+    if base not in PERMISSIONS:
         raise KeyError(f"There is no permission {permission!r}; it is one of {', '.join(PERMISSIONS)}.")
-    return [role.code for role in ROLES.values() if permission in role.permissions]
+    return PERMISSIONS[base]

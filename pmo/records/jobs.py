@@ -1,0 +1,1 @@
+"""Long work on registers. Import registers its kind here."""

@@ -1,0 +1,222 @@
+"""Movement: the steps of a workflow, conversion between registers, escalation, reviews, and moves to other work."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from pmo.core import clock
+from pmo.core.errors import Problem
+from pmo.core.history import because
+from pmo.people.models import Notice
+from pmo.records import linking, rights, writing
+from pmo.records.models import Alias, Record
+from pmo.records.register import REGISTERS, register_of
+
+
+@transaction.atomic
+def take(record: Record, name: str, *, by, seen: int, values: dict[str, object] | None = None, reason: str = ""):
+    """Take a step of the workflow. Returns what its action made, if anything. Raises Problem, Refused, Stopped."""
+    values = values or {}
+    register = register_of(record)
+    step = register.step(name)
+    if step is None or record.status not in step.sources:
+        raise Problem(
+            f"{record.ref} is {register.fields['status'].text(record).lower()}, so this step cannot be taken. Reload the page."
+        )
+    rights.require(by, step.permission, record)
+    for field in step.asks:
+        _require_answer(register, record, field, values)
+    missing = step.guard(_with(record, values), by)
+    if missing:
+        raise Problem(" ".join(missing))
+    written = {**values, "status": step.to} | (
+        {"review_date": None} if step.to in record.CLOSED and "review_date" not in values else {}
+    )
+    done = writing.change(
+        record,
+        written,
+        by=by,
+        seen=seen,
+        title=f"{record.ref}: {step.label}",
+        permission=step.permission,
+        reason=reason or step.label,
+    )
+    fresh = done.changed[0]
+    return step.do(fresh, by, values) if step.do else None
+
+
+def _require_answer(register, record, field: str, values) -> None:
+    column = record._meta.get_field(field)
+    if values.get(field) in (None, "") and field != "closure_note":
+        label = register.fields[field].label if field in register.fields else str(column.verbose_name)
+        raise Problem(f"{label.capitalize()}: fill this in to go on.", field)
+    if field == "closure_note" and not str(values.get(field) or "").strip():
+        raise Problem("Say in a note how it ended.", "closure_note")
+
+
+def _with(record: Record, values: dict[str, object]) -> Record:
+    """The record as it would stand, for the guard."""
+    import copy
+
+    found = copy.copy(record)
+    for name, value in values.items():
+        setattr(found, name, value)
+    return found
+
+
+@transaction.atomic
+def convert(record: Record, to: str, *, by, kind: str = "became", note: str = "", keep_open: bool = True) -> Record:
+    """Make a record of another register out of this one, carry everything over, and link both ends."""
+    target = REGISTERS.get(to)
+    mapping = target.converts.get(record.KEY) if target else None
+    if mapping is None:
+        raise Problem(f"{record.ref} cannot be made into that. Choose one of those offered.")
+    values: dict[str, object] = {}
+    for source, name in mapping.items():
+        text = str(getattr(record, source) or "")
+        if text:
+            limit = getattr(target.model._meta.get_field(name), "max_length", None)
+            values.setdefault(name, text[:limit] if limit else text)
+    shared = ("owner", "owner_name", "tags", "confidentiality")
+    values |= {name: getattr(record, name) for name in shared}
+    values["extras"] = {"from": record.ref} | record.extras
+    new = writing.create(target, node=record.node, values=values, by=by, reason=f"From {record.ref}")
+    linking.link(record, new, kind=kind, by=by, note=note)
+    _carry_over(record, new)
+    if not keep_open and not record.is_closed:
+        _close_parent(record, new, by)
+    return new
+
+
+def _carry_over(record: Record, new: Record) -> None:
+    """Comments and files are shown on both: copied, with their writers and times."""
+    from pmo.records.models import Attachment, Comment
+
+    for model in (Comment, Attachment):
+        rows = list(model.objects.filter(register=record.KEY, record_id=record.pk))
+        times = {}
+        for row in rows:
+            times[row.at] = row
+            row.pk, row.register, row.record_id, row._state.adding = None, new.KEY, new.pk, True
+        model.objects.bulk_create(rows)
+
+
+def _close_parent(record: Record, new: Record, by) -> None:
+    register = register_of(record)
+    closing = next(
+        (
+            step
+            for step in register.steps_of(record)
+            if step.to in record.CLOSED and step.asks == ("closure_note",) and not step.do
+        ),
+        None,
+    )
+    if closing is None:
+        raise Problem(
+            f"{record.ref} has no step that closes it as it stands. Make the new record and leave this one open."
+        )
+    record.refresh_from_db()
+    take(record, closing.name, by=by, seen=record.version, values={"closure_note": f"Became {new.ref}."})
+
+
+@transaction.atomic
+def ask_to_escalate(record: Record, *, by, seen: int, reason: str) -> writing.Written:
+    """Ask the work above to take the record. It stays one record; the level above accepts or returns it."""
+    above = (
+        record.escalated_to.parent if record.escalated_to_id and record.escalation == "accepted" else record.node.parent
+    )
+    if above is None:
+        raise Problem("There is nothing above this work. Bring it to the board instead.")
+    if record.escalation == "asked":
+        raise Problem(f"{record.ref} has been put to {record.escalated_to} already and waits for an answer.")
+    if not reason.strip():
+        raise Problem("Say why it should be escalated.", "reason")
+    found = writing.change(
+        record,
+        {"escalated_to": above, "escalation": "asked"},
+        by=by,
+        seen=seen,
+        title=f"{record.ref}: escalation asked",
+        reason=reason,
+    )
+    transaction.on_commit(lambda: _tell(record, above, f"is put to {above}: {reason}"))
+    return found
+
+
+@transaction.atomic
+def answer_escalation(record: Record, *, by, seen: int, accept: bool, reason: str = "") -> writing.Written:
+    """The level above accepts the record, or returns it with a reason."""
+    if record.escalation != "asked":
+        raise Problem(f"{record.ref} does not wait for an answer.")
+    from pmo.hierarchy import access
+
+    access.require(by, "edit:" + record.KEY, record.escalated_to)
+    if not accept and not reason.strip():
+        raise Problem("Say why it goes back.", "reason")
+    values: dict[str, object] = {"escalation": "accepted"} if accept else {"escalation": "", "escalated_to": None}
+    if record.KEY == "risk":
+        values["status"] = "escalated" if accept else record.status
+    title = f"{record.ref}: escalation {'accepted' if accept else 'returned'}"
+    return writing.change(record, values, by=by, seen=seen, title=title, reason=reason)
+
+
+@transaction.atomic
+def de_escalate(record: Record, *, by, seen: int, reason: str) -> writing.Written:
+    """Give an escalated record back to its own level."""
+    if record.escalation != "accepted":
+        raise Problem(f"{record.ref} is not escalated.")
+    if not reason.strip():
+        raise Problem("Say why it goes back.", "reason")
+    values: dict[str, object] = {"escalation": "", "escalated_to": None}
+    if record.KEY == "risk" and record.status == "escalated":
+        values["status"] = "open"
+    return writing.change(
+        record, values, by=by, seen=seen, title=f"{record.ref}: returned to {record.node}", reason=reason
+    )
+
+
+def _tell(record: Record, node, words: str) -> None:
+    from pmo.hierarchy.access import people_who_may
+
+    for person in people_who_may("approve", node)[:20]:
+        Notice.objects.create(
+            user=person, text=f"{record.ref} {record.title[:80]} {words}"[:300], link=record.get_absolute_url()
+        )
+
+
+@transaction.atomic
+def review(record: Record, *, by, seen: int, next_date=None, comment: str = "") -> writing.Written:
+    """Still true: a logged event, and the next date by the register's cadence unless one is given."""
+    if record.closed_on:
+        raise Problem(f"{record.ref} is closed; there is nothing to review.")
+    today = clock.today()
+    following = next_date or today + timedelta(register_of(record).cadence(record))
+    if following <= today:
+        raise Problem("The next review must lie ahead. Give a day after today.", "review_date")
+    values = {"last_reviewed_on": today, "review_date": following}
+    reason = f"Reviewed: {comment}" if comment.strip() else "Reviewed: still true"
+    return writing.change(record, values, by=by, seen=seen, title=f"{record.ref} reviewed", reason=reason)
+
+
+@transaction.atomic
+def move(record: Record, node, *, by, seen: int, reason: str) -> Record:
+    """Move a record to other work. It gets a number there; the old reference still finds it."""
+    register = register_of(record)
+    if node.pk == record.node_id:
+        raise Problem("It lies there already.", "node")
+    rights.require(by, "edit", record)
+    answer = rights.may_add(by, register.model, node)
+    if not answer:
+        raise Problem(answer.reason, "node")
+    because(reason)
+    old = (record.node_id, record.number)
+    found = writing.change(
+        record,
+        {"node": node, "number": writing.take_number(node.pk, register.key)},
+        by=by,
+        seen=seen,
+        title=f"{record.ref} moved to {node}",
+        reason=reason,
+    )
+    Alias.objects.create(node_id=old[0], register=register.key, number=old[1], record_id=record.pk)
+    return found.changed[0]

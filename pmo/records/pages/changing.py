@@ -1,0 +1,255 @@
+"""New, edit, bulk edit and undo."""
+
+from django.http import Http404
+from django.views.decorators.http import require_POST
+
+from pmo.core.errors import Problem
+from pmo.core.fragments import done, render_page
+from pmo.core.guard import needs
+from pmo.hierarchy.access import scope
+from pmo.hierarchy.models import Node
+from pmo.records import undo, writing
+from pmo.records.cells import complete
+from pmo.records.forms import RecordForm
+from pmo.records.models import Batch
+from pmo.records.pages.fetch import place, record_or_404
+from pmo.records.reading import Context, Unreadable
+from pmo.records.register import REGISTERS, Register
+
+
+@needs("raise")
+def new(request, register: Register, pk: int | None = None):
+    """The short form by default, the full one on request."""
+    node = place(request, pk) or _node_asked(request, register)
+    if node is None:
+        return render_page(
+            request, "records/choose_work.html", {"register": register, "nodes": _nodes(request, register)}
+        )
+    full = request.GET.get("full") == "1"
+    names = [name for _, names in register.form_fields for name in names] if full else register.short_form
+    form = RecordForm(
+        request.POST or None,
+        register=register,
+        names=names,
+        user=request.user,
+        node=node,
+        initial={"owner": request.user.pk},
+    )
+    context = {
+        "register": register,
+        "node": node,
+        "form": form,
+        "full": full,
+        "groups": _groups(register, form, full),
+        "is_new": True,
+    }
+    if request.method == "POST" and _valid(form):
+        try:
+            found = writing.create(register, node=node, values=complete(register, form.values()), by=request.user)
+        except writing.Stopped as stopped:
+            _bind(form, stopped)
+        else:
+            again = "again" in request.POST
+            return done(
+                request,
+                f"{found.ref} added",
+                request.get_full_path() if again else f"{register.url(node)}?open={found.pk}",
+            )
+    return render_page(request, "records/form.html", context, part="form", status=422 if form.errors else 200)
+
+
+def _valid(form: RecordForm) -> bool:
+    try:
+        return form.is_valid()
+    except Unreadable as problem:
+        form.add_error(None, str(problem))
+        return False
+
+
+def _node_asked(request, register: Register) -> Node | None:
+    asked = request.GET.get("node", "")
+    return _nodes(request, register).filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
+
+
+def _nodes(request, register: Register):
+    where = scope(request.user, f"raise:{register.key}")
+    return Node.objects.for_user(request.user).filter(where.on("path"), archived_at=None).order_by("path")[:500]
+
+
+def _groups(register: Register, form: RecordForm, full: bool) -> list[tuple[str, list[object]]]:
+    if not full:
+        return [("", [form[name] for name in form.names])]
+    return [
+        (title, [form[name] for name in names if name in form.fields]) for title, names in register.form_fields if names
+    ]
+
+
+@needs("edit")
+def edit(request, register: Register, pk: int):
+    """The full form. A conflict shows base, theirs and mine; what was typed is never lost."""
+    record = record_or_404(request, register, pk, "edit")
+    names = [name for _, names in register.form_fields for name in names]
+    form = RecordForm(request.POST or None, register=register, names=names, user=request.user, record=record)
+    context = {
+        "register": register,
+        "node": record.node,
+        "record": record,
+        "form": form,
+        "full": True,
+        "groups": _groups(register, form, True),
+    }
+    if request.method != "POST":
+        return render_page(request, "records/form.html", context, part="form")
+    if _valid(form):
+        return _save(request, register, record, form, context)
+    return render_page(request, "records/form.html", context, part="form", status=422)
+
+
+def _save(request, register: Register, record, form: RecordForm, context):
+    seen = form.cleaned_data.get("seen") or 0
+    try:
+        written = writing.change(record, _typed(register, record, form, seen), by=request.user, seen=seen)
+    except writing.Stopped as stopped:
+        if not stopped.clashes:
+            _bind(form, stopped)
+            return render_page(request, "records/form.html", context, part="form", status=422)
+        form.data = form.data.copy()
+        form.data["seen"] = str(record.version)
+        clashes = [_clash(register, clash) for clash in stopped.clashes]
+        return render_page(request, "records/form.html", context | {"clashes": clashes}, part="form", status=409)
+    merged = " Somebody else's changes to other fields were kept." if written.merged else ""
+    said = f"{record.ref} saved.{merged}" if written.batch else f"{record.ref}: nothing to change"
+    return done(request, said, record.get_absolute_url())
+
+
+def _typed(register: Register, record, form: RecordForm, seen: int) -> dict[str, object]:
+    """What the writer changed: compared with the version they opened, not with what stands there now."""
+    if seen == record.version:
+        return form.values()
+    from pmo.core.history import at_version
+
+    base = at_version(record, seen)
+    found = {name: form.cleaned_data[name] for name in form.names if name in form.cleaned_data}
+    if base is None:
+        return found
+    return {
+        name: value
+        for name, value in found.items()
+        if getattr(base, register.model._meta.get_field(name).attname) != getattr(value, "pk", value)
+    }
+
+
+def _clash(register: Register, clash: writing.Clash) -> dict[str, object]:
+    field = register.fields.get(clash.name)
+    words = field.text_of if field else str
+    return {
+        "name": clash.name,
+        "label": field.label if field else clash.name,
+        "base": words(clash.base),
+        "theirs": words(clash.theirs),
+        "mine": words(clash.mine),
+    }
+
+
+def _bind(form: RecordForm, stopped: writing.Stopped) -> None:
+    for _, name, sentence in stopped.errors:
+        form.add_error(name if name in form.fields else None, sentence)
+
+
+@require_POST
+@needs("edit")
+def bulk(request, register: Register):
+    """One new value for a field of many records: the count is stated, and it can be undone as one."""
+    keys = [int(key) for key in request.POST.getlist("pk") if key.isdecimal() and len(key) < 18]
+    name, raw = request.POST.get("field", ""), request.POST.get("value", "")
+    field = register.fields.get(name)
+    if not keys:
+        raise Problem("No row is selected. Tick the rows first.")
+    if field is None or name not in register.bulk:
+        raise Problem("Choose the field to change.")
+    rows = list(register.base(request.user).filter(pk__in=keys))
+    values = _bulk_value(request, register, field, raw)
+    changes = [writing.Change(row.pk, row.version, _bulk_values(name, row, values, raw)) for row in rows]
+    shown = field.text_of(values.get(name)) or "nothing"
+    if request.POST.get("sure") != "yes" and len(rows) > 1:
+        return render_page(
+            request,
+            "records/bulk.html",
+            {
+                "register": register,
+                "rows": rows,
+                "field": field,
+                "shown": shown,
+                "raw": raw,
+                "back": _back(request, register),
+            },
+        )
+    try:
+        written = writing.write(
+            register,
+            by=request.user,
+            kind="bulk",
+            title=f"{field.label} of {len(changes)} {register.words.lower()} set to {shown}",
+            changes=changes,
+        )
+    except writing.Stopped as stopped:
+        raise Problem(f"Nothing was changed. {stopped}") from stopped
+    count = len(written.changed)
+    from pmo.records.telling import offer_undo
+
+    offer_undo(request, written.batch)
+    return done(
+        request,
+        f"{count} {register.words.lower() if count != 1 else register.word.lower()} changed: {field.label} is now {shown}",
+        _back(request, register),
+    )
+
+
+def _bulk_values(name: str, row, values: dict[str, object], raw: str) -> dict[str, object]:
+    """Tags that begin with + or - are added or taken away; anything else replaces."""
+    if name != "tags" or not raw.strip().startswith(("+", "-")):
+        return values
+    words = [word.lstrip("+-") for word in values["tags"]]
+    kept = [tag for tag in row.tags if tag not in words]
+    return {"tags": kept + words if raw.strip().startswith("+") else kept}
+
+
+def _bulk_value(request, register: Register, field, raw: str) -> dict[str, object]:
+    try:
+        found = field.read(raw, Context(request.user, None, register.levels()))
+    except Unreadable as problem:
+        raise Problem(str(problem)) from problem
+    if field.required and found.value in (None, ""):
+        raise Problem(f"{field.label} may not be empty.")
+    return {field.name: found.value, **found.also}
+
+
+def _back(request, register: Register) -> str:
+    """The page that the form was on, only where it is one of this register."""
+    asked = request.POST.get("back", "")
+    return (
+        asked
+        if asked.startswith((f"/{register.slug}/", "/work/")) and "//" not in asked and len(asked) < 2500
+        else register.url()
+    )
+
+
+@require_POST
+@needs("undo")
+def undo_batch(request, pk):
+    """Undo a gesture of one's own as a whole."""
+    batch = Batch.objects.filter(pk=pk, by=request.user).first()
+    if batch is None:
+        raise Http404
+    register = REGISTERS[batch.register]
+    try:
+        written = undo.undo(batch, by=request.user, leave_changed=request.POST.get("leave") == "yes")
+    except writing.Stopped as stopped:
+        raise Problem(f"Nothing was undone. {stopped}") from stopped
+    count = len(written.changed)
+    said = f"Undone: {count} {register.words.lower() if count != 1 else register.word.lower()} put back"
+    if request.headers.get("accept") == "application/json":
+        from pmo.records.pages.cells import answer
+
+        return answer(request, register, written, said)
+    return done(request, said, _back(request, register))

@@ -1,0 +1,29 @@
+"""What happened to a record: every change by field, and its undo."""
+
+from django.db.models import Q
+
+from pmo.core.fragments import render_page
+from pmo.core.guard import needs
+from pmo.core.history import feed, history_of
+from pmo.hierarchy import telling
+from pmo.records.models import Batch, BatchRow, Comment, Link
+from pmo.records.pages.fetch import record_or_404
+from pmo.records.register import Register
+
+MOST = 200
+
+
+@needs("view")
+def history(request, register: Register, pk: int):
+    """Newest first. Changes of one's own that are the latest can be undone."""
+    record = record_or_404(request, register, pk)
+    out = Q(source_register=register.key, source_id=pk) | Q(target_register=register.key, target_id=pk)
+    about = Q(register=register.key, record_id=pk)
+    events = feed(record, limit=MOST) + history_of(Link, out, limit=MOST) + history_of(Comment, about, limit=MOST)
+    events = sorted(events, key=lambda event: (event.at, event.id), reverse=True)[:MOST]
+    rows = BatchRow.objects.filter(
+        record_id=pk, batch__register=register.key, batch__by=request.user, after=record.version
+    )
+    last = Batch.objects.filter(rows__in=rows, undone_by=None).exclude(kind="undo").first()
+    context = {"register": register, "record": record, "entries": telling.tell(events, may_undo=False), "last": last}
+    return render_page(request, "records/history.html", context, part="entries")

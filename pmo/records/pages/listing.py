@@ -1,0 +1,211 @@
+"""The register as a grid: one address, one view, for a node or for all work."""
+
+from urllib.parse import parse_qsl
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+
+from pmo.core.errors import Problem
+from pmo.core.fragments import done, render_page
+from pmo.core.guard import needs
+from pmo.hierarchy.access import NOWHERE, may, scope
+from pmo.hierarchy.pages.fetch import frame
+from pmo.hierarchy.roles import ROLES
+from pmo.records import grid
+from pmo.records.models import GridPreference, SavedView
+from pmo.records.pages.fetch import place, preference
+from pmo.records.pages.showing import panel_context
+from pmo.records.past import moment_of
+from pmo.records.querying import SCOPES, Look
+from pmo.records.register import Register
+from pmo.records.telling import taken
+
+PAGE = 50
+
+
+class Counted(Paginator):
+    """Knows its count from the query that counted the views as well."""
+
+    def __init__(self, rows, size: int, count: int):
+        super().__init__(rows, size)
+        self._count = count
+
+    @cached_property
+    def count(self) -> int:
+        """The rows in all."""
+        return self._count
+
+
+@needs("view")
+def listing(request, register: Register, pk: int | None = None):
+    """The rows that the address asks for, in a table that works without scripts."""
+    node = place(request, pk)
+    kept = preference(request, register)
+    moment = moment_of(request.GET.get("as_at", ""))
+    look = Look(register, request.user, request.GET, node, moment, request.path, kept.columns)
+    saved = _saved(request, register)
+    counts = _counts(look, register)
+    page = Counted(look.rows, PAGE, counts.pop("_all")).get_page(request.GET.get("page"))
+    pen = grid.Pen(register, look.columns, request.user, plain=moment is not None)
+    context = {
+        "register": register, "look": look, "page": page, "rows": pen.rows(look.restored(page.object_list)), "heads": grid.heads(look),
+        "browser_columns": grid.columns_for_browser(register, look.columns, request.user), "density": kept.density,
+        "tabs": _tabs(look, register, counts, saved), "saved": saved, "options": _options(look, register),
+        "scopes": [(key, label, look.scope == key, look.with_(scope="" if key == "below" else key)) for key, label in SCOPES.items()] if node else [],
+        "all_columns": [(register.fields[name], name in {column.name for column in look.columns}) for name in _ordered(look, register)],
+        "may_raise": bool(may(request.user, f"raise:{register.key}", node)) if node else scope(request.user, f"raise:{register.key}") != NOWHERE,
+        "bulk_fields": [register.fields[name] for name in register.bulk], "node": node, "grave": counts.get("grave"), "moment": moment,
+        "kept": [(name, value) for name, values in request.GET.lists() for value in values if name not in {"q", "page", "open"}], "undo": taken(request),
+    }  # fmt: skip
+    context |= frame(request, node) if node else {}
+    context |= panel_context(request, register, look, page)
+    return render_page(request, "records/list.html", context, part="results")
+
+
+def _ordered(look: Look, register: Register) -> list[str]:
+    shown = [column.name for column in look.columns]
+    return [*shown, *(name for name in register.all_columns if name not in shown)]
+
+
+def _counts(look: Look, register: Register) -> dict[str, int]:
+    """The rows of this page's question, and those of every view that ships, in one query."""
+    mine = Q(pk__in=look.matching.values("pk")) if look.query else look.condition
+    found = look.base.aggregate(
+        _all=Count("pk", filter=mine),
+        **{view.key: Count("pk", filter=look.through(view.query).condition) for view in register.views},
+    )
+    return found
+
+
+def _tabs(look: Look, register: Register, counts: dict[str, int], saved: list[SavedView]) -> list[dict[str, object]]:
+    now = _pairs(look.kept_query)
+    tabs = [{"label": view.name, "query": view.query, "count": counts.get(view.key)} for view in register.views]
+    tabs += [{"label": view.name, "query": view.query, "count": None} for view in saved]
+    return [
+        tab
+        | {
+            "url": f"{look.path}?{tab['query']}" if tab["query"] else f"{look.path}?",
+            "current": _pairs(tab["query"]) == now,
+        }
+        for tab in tabs
+    ]
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return sorted((name, value) for name, value in parse_qsl(query) if name not in {"sort", "cols"})
+
+
+def _saved(request, register: Register) -> list[SavedView]:
+    mine = Q(owner=request.user) | Q(team__members=request.user) | Q(owner=None, team=None)
+    return list(SavedView.objects.filter(mine, register=register.key).distinct()[:20])
+
+
+def _options(look: Look, register: Register) -> list[dict[str, object]]:
+    """The filters that can be added: a field with its choices and what is chosen."""
+    found = []
+    for name in register.filters:
+        field = register.fields[name]
+        chosen = look.filters.get(name, [])
+        found.append(
+            {"name": name, "label": field.label, "kind": field.kind, "choices": field.options(), "chosen": chosen}
+        )
+    checks = [option for option in register.check_options() if option.value != "grave"]
+    return [
+        *found,
+        {
+            "name": "check",
+            "label": "Check",
+            "kind": "check",
+            "choices": checks,
+            "chosen": [look.params.get("check", "")],
+        },
+    ]
+
+
+@require_POST
+@needs("view")
+def save_view(request, register: Register):
+    """Keep the present filters, sort and columns under a name, for oneself, a team, or the office."""
+    name, audience = " ".join(request.POST.get("name", "").split())[:60], request.POST.get("audience", "me")
+    query, back = request.POST.get("query", "")[:2000], _back(request, register)
+    if not name:
+        raise Problem("Give the view a name.")
+    values = {
+        "query": query,
+        "for_role": request.POST.get("for_role", "") if request.POST.get("for_role") in ROLES else "",
+    }
+    owner = {"owner": request.user, "team": None}
+    if audience == "office":
+        if not may(request.user, "configure"):
+            raise Problem(
+                "Views for everybody are made by somebody who may configure the office. Save it for yourself."
+            )
+        owner = {"owner": None, "team": None}
+    elif audience.isdecimal():
+        team = request.user.teams.filter(pk=int(audience[:12])).first()
+        if team is None:
+            raise Problem("You are not in that team.")
+        owner = {"owner": None, "team": team}
+    SavedView.objects.update_or_create(register=register.key, name=name, **owner, defaults=values)
+    return done(request, f"View “{name}” saved", f"{back}?{query}")
+
+
+@require_POST
+@needs("view")
+def remove_view(request, register: Register, view: int):
+    """Take a view of one's own away; those of the office only by who may configure."""
+    row = (
+        SavedView.objects.filter(pk=view, register=register.key)
+        .filter(Q(owner=request.user) | Q(team__members=request.user) | Q(owner=None, team=None))
+        .first()
+    )
+    if row is None:
+        raise Http404
+    if row.owner_id is None and row.team_id is None and not may(request.user, "configure"):
+        raise Problem("This view is everybody's. Ask somebody who may configure the office.")
+    row.delete()
+    return done(request, f"View “{row.name}” removed", _back(request, register))
+
+
+@require_POST
+@needs("view")
+def columns(request, register: Register):
+    """Keep columns, their order and the row height with the account."""
+    kept = preference(request, register)
+    if "cols" in request.POST:
+        wanted = [name for name in request.POST.getlist("cols") if name in register.fields]
+        kept.columns = sorted(dict.fromkeys(wanted), key=lambda name: _place(request, name, wanted))
+    if request.POST.get("reset"):
+        kept.columns = []
+    if request.POST.get("density") in {"compact", "comfortable"}:
+        kept.density = request.POST["density"]
+    GridPreference.objects.update_or_create(
+        user=request.user, register=register.key, defaults={"columns": kept.columns, "density": kept.density}
+    )
+    return done(request, "Columns kept with your account", _back(request, register, query=True))
+
+
+def _place(request, name: str, wanted: list[str]) -> float:
+    typed = request.POST.get(f"place_{name}", "")
+    return (
+        float(typed) - 0.5
+        if typed.isdecimal() and len(typed) < 4 and int(typed) != wanted.index(name) + 1
+        else wanted.index(name) + 1
+    )
+
+
+def _back(request, register: Register, query: bool = False) -> str:
+    """The register's page that the form was on: of a node the person may see, or of all work."""
+    from pmo.hierarchy.models import Node
+
+    asked = request.POST.get("node", "")
+    node = (
+        Node.objects.for_user(request.user).filter(pk=int(asked)).first()
+        if asked.isdecimal() and len(asked) < 18
+        else None
+    )
+    kept = request.POST.get("query", "")[:2000] if query else ""
+    return register.url(node) + (f"?{kept}" if kept else "")

@@ -1,0 +1,54 @@
+"""My work, what I watch, and the health of the registers."""
+
+from pmo.core.fragments import render_page
+from pmo.core.guard import needs
+from pmo.hierarchy.pages.fetch import frame
+from pmo.records import health, waiting
+from pmo.records.models import Watch
+from pmo.records.pages.fetch import place
+from pmo.records.querying import Look, view_counts
+from pmo.records.register import records_of, registers
+
+
+@needs("signed_in")
+def my_work(request):
+    """Everything that waits for me, soonest first."""
+    return render_page(
+        request,
+        "records/my_work.html",
+        {"groups": waiting.grouped(request.user), "counts": waiting.counts(request.user)},
+    )
+
+
+@needs("signed_in")
+def watching(request):
+    """The records I watch, the last changed first."""
+    keys = list(Watch.objects.filter(user=request.user).values_list("register", "record_id"))
+    rows = sorted(records_of(keys, request.user).values(), key=lambda row: row.updated_at, reverse=True)
+    return render_page(request, "records/watching.html", {"rows": rows})
+
+
+@needs("view")
+def health_page(request, pk: int | None = None):
+    """A card for each check with its count; the count opens the grid with these rows."""
+    node = place(request, pk)
+    cards = []
+    for register in registers():
+        look = Look(register, request.user, request.GET, node, path=register.url(node))
+        found = [(check, count, look.with_(check=check.key)) for check, count in health.counts(register, look.base)]
+        cards.append((register, [entry for entry in found if entry[1]], sum(1 for entry in found if not entry[1])))
+    return render_page(
+        request, "records/health.html", {"cards": cards, "node": node} | (frame(request, node) if node else {})
+    )
+
+
+@needs("view")
+def node_registers(request, pk: int):
+    """The registers of a node: what is open in each, what is late, and what is new."""
+    node = place(request, pk)
+    cards = []
+    for register in registers():
+        look = Look(register, request.user, request.GET, node, path=register.url(node))
+        counts = [(view.name, count, f"{look.path}?{view.query}") for view, count in view_counts(look)]
+        cards.append({"register": register, "counts": counts, "url": look.path, "total": counts[0][1] if counts else 0})
+    return render_page(request, "records/registers.html", frame(request, node) | {"cards": cards})

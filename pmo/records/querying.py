@@ -1,0 +1,223 @@
+"""From the query of an address to rows: filters, search, sort, scope, columns. Page, API and export ask here."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q, QuerySet
+from django.http import QueryDict
+
+from pmo.core.history import as_at
+from pmo.records import health, past, rights
+from pmo.records.fields import Field
+from pmo.records.models import Alias
+from pmo.records.reading import Context
+from pmo.records.register import Register
+
+SCOPES = {"below": "With everything below", "here": "This work only", "escalated": "Escalated to here"}
+_MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force: what it says, and the address without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@dataclass
+class Look:
+    """One way to look at a register: everything that stands in the address."""
+
+    register: Register
+    user: object
+    params: object  # QueryDict
+    node: object = None
+    moment: object = None
+    path: str = ""
+    columns_kept: list[str] = field(default_factory=list)
+
+    @cached_property
+    def context(self) -> Context:
+        """For filters that need to know people and places."""
+        return Context(self.user, self.node)
+
+    @property
+    def scope(self) -> str:
+        """below, here or escalated."""
+        asked = self.params.get("scope", "")
+        return asked if asked in SCOPES and self.node is not None else "below"
+
+    @cached_property
+    def base(self) -> QuerySet:
+        """What this person may see of the register here, removed ones left out unless asked for."""
+        model = self.register.model
+        rows = as_at(model, self.moment) if self.moment else model.objects.all()
+        rows = rows.filter(rights.condition(self.user, "view", model))
+        rows = rows if self.params.get("removed") == "1" else rows.filter(archived_at=None)
+        return self._placed(rows)
+
+    def restored(self, rows) -> list:
+        """The rows as records: those of a past moment are read back from the history."""
+        return [past.record_from(self.register, row) for row in rows] if self.moment else list(rows)
+
+    def _placed(self, rows: QuerySet) -> QuerySet:
+        if self.node is None:
+            return rows
+        if self.scope == "here":
+            return rows.filter(node=self.node)
+        if self.scope == "escalated":
+            return rows.filter(escalated_to=self.node, escalation="accepted")
+        inside = Q(node__path__startswith=self.node.path)
+        extra = Q(giver__path__startswith=self.node.path) if self.register.key == "dependency" else Q()
+        return rows.filter(inside | extra if extra else inside)
+
+    @cached_property
+    def filters(self) -> dict[str, list[str]]:
+        """Field → chosen values, only of fields that the register filters by."""
+        names = ["node", *self.register.filters]
+        return {
+            name: values for name in names if (values := [value for value in self.params.getlist(name) if value][:50])
+        }
+
+    @property
+    def query(self) -> str:
+        """The text that is searched for."""
+        return " ".join(self.params.get("q", "").replace("\x00", "").split())[:200]
+
+    @cached_property
+    def check(self):
+        """The health check that filters, if any; the past is not judged by today's checks."""
+        return None if self.moment else self.register.check(self.params.get("check", ""))
+
+    @cached_property
+    def matching(self) -> QuerySet:
+        """The rows after filters and search, unsorted."""
+        rows = self.base.filter(self.condition)
+        return self._searched(rows) if self.query else rows
+
+    @property
+    def condition(self) -> Q:
+        """All filters as one condition; without a status, only what is open."""
+        found = Q()
+        for name, values in self.filters.items():
+            found &= self.register.fields[name].condition(values, self.context)
+        if self.check is not None:
+            found &= health.condition(self.register, self.check)
+        if self.is_open_only:
+            found &= Q(closed_on=None)
+        return found
+
+    @property
+    def is_open_only(self) -> bool:
+        """Closed rows show when a status is chosen or `closed=1` asks for them."""
+        return "status" not in self.filters and self.params.get("closed") != "1" and not self.query
+
+    def _searched(self, rows: QuerySet) -> QuerySet:
+        number = self._number()
+        found = Q()
+        for word in self.query.split()[:_MOST_WORDS]:
+            anywhere = Q(owner__name__icontains=word) | Q(owner_name__icontains=word)
+            for name in self.register.search:
+                anywhere |= Q(**{f"{name}__icontains": word})
+            found &= anywhere
+        if number is not None:
+            found |= Q(number=number) | Q(
+                pk__in=Alias.objects.filter(register=self.register.key, number=number).values("record_id")
+            )
+        return rows.filter(found)
+
+    def _number(self) -> int | None:
+        text = (
+            self.query.upper().removeprefix(f"{self.register.model.PREFIX}-").removeprefix(self.register.model.PREFIX)
+        )
+        return int(text) if text.isdecimal() and len(text) < 9 else None
+
+    @cached_property
+    def sorts(self) -> list[str]:
+        """The fields to sort by, "-" before one for falling; those that cannot be sorted are left out."""
+        asked = (self.params.get("sort") or self.register.sort).split(",")[:5]
+        return [name for name in asked if self._sortable(name.lstrip("-"))]
+
+    def _sortable(self, name: str) -> bool:
+        return name == "id" or bool(name in self.register.fields and self.register.fields[name].sort)
+
+    @property
+    def order(self) -> list:
+        """For `order_by`: empty values last in either direction, and the id at the end, so that pages do not overlap."""
+        found = []
+        for name in self.sorts:
+            columns = ["id"] if name.lstrip("-") == "id" else self.register.fields[name.lstrip("-")].sort
+            for column in columns:
+                found.append(
+                    F(column).desc(nulls_last=True) if name.startswith("-") else F(column).asc(nulls_last=True)
+                )
+        return [*found, F("id").desc()] if "id" not in "".join(self.sorts).split(",") else found
+
+    @cached_property
+    def columns(self) -> list[Field]:
+        """The columns to show: from the address, as kept with the account, or as the register ships them."""
+        asked = [name for name in self.params.get("cols", "").split(",") if name in self.register.fields]
+        names = asked or [name for name in self.columns_kept if name in self.register.fields] or self.register.columns
+        return [self.register.fields[name] for name in dict.fromkeys(["ref", *names])]
+
+    @property
+    def rows(self) -> QuerySet:
+        """Sorted, with what the columns need fetched along."""
+        related = {"node", "owner", *(name for column in self.columns for name in column.related)}
+        return self.matching.select_related(*sorted(related)).order_by(*self.order)
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The filters in force."""
+        found = []
+        for name, values in self.filters.items():
+            field = self.register.fields[name]
+            words = ", ".join(field.said(value, self.context) for value in values[:4]) + (
+                " …" if len(values) > 4 else ""
+            )
+            found.append(Chip(field.label, words, self.without(name)))
+        if self.check is not None:
+            found.append(Chip("Check", self.check.name, self.without("check")))
+        if self.query:
+            found.append(Chip("Has", self.query, self.without("q")))
+        if self.params.get("removed") == "1":
+            found.append(Chip("With", "removed", self.without("removed")))
+        if self.params.get("closed") == "1":
+            found.append(Chip("With", "closed", self.without("closed")))
+        return found
+
+    def without(self, *names: str) -> str:
+        """The address without some of its parts, on the first page."""
+        return self._url({name: values for name, values in self.params.lists() if name not in {*names, "page", "open"}})
+
+    def with_(self, **parts: str) -> str:
+        """The address with parts changed, on the first page."""
+        kept = {name: values for name, values in self.params.lists() if name not in {*parts, "page", "open"}}
+        return self._url(kept | {name: [value] for name, value in parts.items() if value})
+
+    def _url(self, parts: dict[str, list[str]]) -> str:
+        query = urlencode([(name, value) for name, values in parts.items() for value in values if value])
+        return f"{self.path}?{query}" if query else self.path
+
+    def through(self, query: str) -> "Look":
+        """The same place through the query of a view."""
+        return Look(self.register, self.user, QueryDict(query), self.node, self.moment, self.path)
+
+    @property
+    def kept_query(self) -> str:
+        """What a saved view keeps: everything but the page and the open record."""
+        return self.without().partition("?")[2]
+
+
+def view_counts(look: Look) -> list[tuple[object, int]]:
+    """The views that a register ships with the rows each shows, in one query."""
+    views = look.register.views
+    if not views:
+        return []
+    found = look.base.aggregate(
+        **{f"v_{view.key}": Count("pk", filter=look.through(view.query).condition) for view in views}
+    )
+    return [(view, found[f"v_{view.key}"]) for view in views]

@@ -1,0 +1,56 @@
+"""Both sides of a dependency accept it: two signatures by two sides (domain.md 2.4)."""
+
+from django.db import transaction
+
+from pmo.core.errors import Problem, Refused
+from pmo.hierarchy.access import may
+from pmo.records import writing
+from registers.models import Dependency
+
+
+@transaction.atomic
+def accept(dependency: Dependency, *, side: str, by) -> writing.Written:
+    """Accept for a side. The side's owner, or who may edit its work, signs; nobody signs both."""
+    if side == "dispute":
+        return _write(
+            dependency,
+            by,
+            {"agreement": "disputed", "giver_accepted_by": None, "receiver_accepted_by": None, "status": "identified"},
+        )
+    _require_side(dependency, side, by)
+    giver, receiver = dependency.giver_accepted_by, dependency.receiver_accepted_by
+    giver, receiver = (by, receiver) if side == "giver" else (giver, by)
+    if giver == receiver and not dependency.giver_external:
+        raise Problem("The same person cannot accept for both sides. Ask the other side's owner.")
+    both = bool(receiver and (giver or dependency.giver_external))
+    agreement = "agreed" if both else side
+    return _write(
+        dependency,
+        by,
+        {
+            "giver_accepted_by": giver,
+            "receiver_accepted_by": receiver,
+            "agreement": agreement,
+            "status": "agreed" if both else "identified",
+        },
+    )
+
+
+def _require_side(dependency: Dependency, side: str, by) -> None:
+    node = dependency.giver if side == "giver" else dependency.node
+    owner = dependency.giver_owner_id if side == "giver" else dependency.owner_id
+    if side not in {"giver", "receiver"} or (side == "giver" and node is None):
+        raise Problem("The giver is outside the office; the receiver's acceptance is enough.")
+    if dependency.needed_by is None or dependency.promised_by is None:
+        raise Problem("Give both dates first: by when it is needed, and by when it is promised.")
+    if owner == by.pk:
+        return
+    answer = may(by, "edit:dependency", node)
+    if not answer:
+        raise Refused(f"{answer.reason} Only the {side}'s side can accept for it.")
+
+
+def _write(dependency: Dependency, by, values: dict[str, object]) -> writing.Written:
+    return writing.change(
+        dependency, values, by=by, title=f"{dependency.ref}: agreement", permission="view", reason="Agreement"
+    )

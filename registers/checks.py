@@ -1,0 +1,64 @@
+"""Named conditions on rows, used by the health checks."""
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from pmo.core import clock
+from pmo.records.models import Link
+from pmo.records.register import Check
+
+
+def past(field: str, empty: bool = False, **also) -> Q:
+    """Open rows whose date has passed, or (with `empty`) that have none."""
+    when = Q(**{f"{field}__isnull": True}) if empty else Q(**{f"{field}__lt": clock.today()})
+    return when & Q(closed_on=None) & Q(**also)
+
+
+def unlinked(register: str, other: str) -> Q:
+    """Rows without a link, in either direction, to any record of another register."""
+    one = Link.objects.filter(source_register=register, source_id=OuterRef("pk"), target_register=other)
+    two = Link.objects.filter(target_register=register, target_id=OuterRef("pk"), source_register=other)
+    return ~Exists(one) & ~Exists(two) & Q(closed_on=None)
+
+
+def _grave() -> Q:
+    """In the two highest bands of the scale in force."""
+    from registers import scales
+
+    scale = scales.current()
+    bands = scale.scale.bands if scale else ()
+    return Q(score__gte=bands[-2].least if len(bands) > 1 else 1) & Q(closed_on=None)
+
+
+def _no_open_response() -> Q:
+    from registers.models import Action
+
+    open_actions = Action.objects.filter(
+        closed_on=None, archived_at=None, owner__isnull=False, due__isnull=False
+    ).values("pk")
+    linked = Link.objects.filter(
+        source_register="risk", source_id=OuterRef("pk"), target_register="action", target_id__in=open_actions
+    )
+    return ~Exists(linked)
+
+
+def _no_done_response() -> Q:
+    from registers.models import Action
+
+    done = Action.objects.filter(status="done").values("pk")
+    return ~Exists(
+        Link.objects.filter(
+            source_register="risk", source_id=OuterRef("pk"), target_register="action", target_id__in=done
+        )
+    )
+
+
+RISK_CHECKS = [
+    Check("grave", "High and extreme", "Look at these first.", _grave, "r"),
+    Check("no_response", "High, without a dated response", "Add a response action with an owner and a date.", lambda: _grave() & _no_open_response(), "r"),
+    Check("target_not_below", "Target not below current", "Set a target below, or accept the risk.", lambda: Q(target_score__gte=F("score"), closed_on=None) & ~Q(status="accepted")),
+    Check("no_target", "No target score", "Say what the response should bring it down to.", lambda: Q(target_score=None, closed_on=None)),
+    Check("no_score", "Not scored", "Give likelihood and impact.", lambda: Q(score=None, closed_on=None)),
+    Check("fell_unearned", "Score fell, no response done", "Link the action that earned it, or put the score back.", lambda: Q(previous_score__gt=F("score"), closed_on=None) & _no_done_response(), "r"),
+    Check("not_a_sentence", "Cause, event or effect missing", "Complete the sentence.", lambda: (Q(cause="") | Q(event="") | Q(effect="")) & Q(closed_on=None)),
+    Check("acceptance_over", "Acceptance has run out", "Accept again, or respond.", lambda: Q(status="accepted", accepted_until__lt=clock.today()), "r"),
+]  # fmt: skip

@@ -1,0 +1,194 @@
+from pmo.records.fields import Due, Level
+from pmo.records.register import Register, View, declare, step
+from registers import actions, guards, scales
+from registers.checks import RISK_CHECKS
+from registers.kinds import Score, Was
+from registers.models import Risk
+
+_OPEN = "draft open mitigating accepted escalated"
+
+
+@declare
+class Risks(Register):
+    model, slug, icon, label, order = Risk, "risks", "triangle-alert", "Risk", 10
+    columns = [
+        "title",
+        "likelihood",
+        "impact",
+        "score",
+        "previous_score",
+        "target_score",
+        "owner",
+        "review_date",
+        "updated_at",
+        "response",
+        "node",
+        "status",
+    ]
+    more = [
+        "kind", "inherent_score", "category", "delivery_category", "proximity", "expected_cost", "expected_days", "probability",
+        "level", "target_date", "velocity", "accepted_until", "inherent_likelihood", "inherent_impact", "target_likelihood",
+        "target_impact", "cause", "event", "effect", "response_text", "trigger",
+    ]  # fmt: skip
+    filters = ["status", "owner", "kind", "score", "category", "delivery_category", "response", "proximity", "level", "review_date", "likelihood", "impact",
+        "inherent_likelihood", "inherent_impact", "target_likelihood", "target_impact", "tags", "confidentiality"]  # fmt: skip
+    search = ["title", "cause", "event", "effect", "response_text"]
+    sections = [
+        (
+            "The risk",
+            [
+                "kind",
+                "title",
+                "cause",
+                "event",
+                "effect",
+                "category",
+                "delivery_category",
+                "description",
+                "tags",
+                "confidentiality",
+            ],
+        ),
+        (
+            "Score now",
+            [
+                "likelihood",
+                "impact",
+                "inherent_likelihood",
+                "inherent_impact",
+                "target_likelihood",
+                "target_impact",
+                "target_date",
+                "increase_reason",
+            ],
+        ),
+        (
+            "Impact by dimension",
+            [
+                "impact_cost",
+                "impact_time",
+                "impact_quality",
+                "impact_scope",
+                "impact_benefit",
+                "impact_reputation",
+                "impact_safety",
+                "impact_sustainability",
+            ],
+        ),
+        (
+            "In figures",
+            [
+                "probability",
+                "cost_low",
+                "cost_likely",
+                "cost_high",
+                "days_low",
+                "days_likely",
+                "days_high",
+                "expected_cost",
+                "expected_days",
+            ],
+        ),
+        (
+            "Response",
+            [
+                "response",
+                "response_text",
+                "trigger",
+                "proximity",
+                "velocity",
+                "fallback_plan",
+                "contingency_amount",
+                "contingency_days",
+            ],
+        ),
+        (
+            "Keeping it",
+            [
+                "owner",
+                "owner_name",
+                "review_date",
+                "raised_by",
+                "raised_on",
+                "last_reviewed_on",
+                "level",
+                "accepted_by",
+                "accepted_until",
+                "acceptance_reason",
+                "closed_on",
+                "closure_note",
+            ],
+        ),
+    ]
+    short_form = ["kind", "title", "cause", "event", "effect", "likelihood", "impact", "owner", "review_date"]
+    bulk = [
+        "owner",
+        "review_date",
+        "response",
+        "category",
+        "delivery_category",
+        "proximity",
+        "likelihood",
+        "impact",
+        "tags",
+        "confidentiality",
+    ]
+    kinds = {
+        name: Level(short=short) for name, short in {
+            "likelihood": "L", "impact": "I", "inherent_likelihood": "L before", "inherent_impact": "I before",
+            "target_likelihood": "L target", "target_impact": "I target",
+        }.items()
+    } | {
+        "score": Score("band"), "inherent_score": Score("inherent_band", css="col-target"), "target_score": Score("target_band", css="col-target", bare=True, short="Target"),
+        "previous_score": Was(), "target_date": Due(), "accepted_until": Due(),
+    }  # fmt: skip
+    sort = "-score,-id"
+    views = [
+        View("open", "All open", ""),
+        View("grave", "High and extreme", "check=grave"),
+        View("mine", "Mine", "owner=me"),
+        View("review", "Needs review", "review_date=past"),
+        View("stale", "Stale", "check=stale"),
+        View("opportunities", "Opportunities", "kind=opportunity"),
+        View("closed", "Closed", "status=expired&status=mitigated&status=occurred&status=rejected&status=merged"),
+    ]
+    checks = RISK_CHECKS
+    steps = [
+        step("open", "Open", "open", "draft", guard=guards.risk_is_described, icon="circle-dot"),
+        step("mitigate", "Start the response", "mitigating", "open accepted", guard=guards.has_response, icon="circle-play"),
+        step("accept", "Accept", "accepted", "open mitigating escalated", "accepted_until acceptance_reason", permission="approve", guard=guards.not_own_acceptance, do=actions.accept_risk, icon="circle-pause"),
+        step("occur", "It has occurred", "occurred", _OPEN, "closure_note", permission="edit", do=actions.occur, icon="siren", help="Makes the issue and links the two."),
+        step("mitigated", "Close, mitigated", "mitigated", "open mitigating accepted", "closure_note", permission="settle", guard=guards.is_mitigated, icon="circle-check"),
+        step("expire", "Close, no longer possible", "expired", _OPEN, "closure_note", permission="settle", icon="circle-check"),
+        step("reject", "Close, not a risk", "rejected", _OPEN, "closure_note", permission="settle", icon="circle-x"),
+        step("reopen", "Reopen", "open", "expired mitigated occurred rejected merged", "review_date closure_note", permission="settle", icon="circle-dot"),
+    ]  # fmt: skip
+    converts = {
+        "issue": {"title": "title", "description": "description", "cause": "cause", "event": "title", "effect": "effect"},
+        "assumption": {"title": "event", "description": "description", "basis": "cause"},
+        "change": {"title": "title", "description": "description", "reason": "cause"},
+        "action": {"title": "title", "description": "description"}, "decision": {"title": "title", "description": "context"},
+    }  # fmt: skip
+    sheet_words = ["risk", "risks", "risk register", "risk log", "threats", "opportunities"]
+    panel = "registers/risk_panel.html"
+
+    def levels(self):
+        """The steps of the scale in force."""
+        row = scales.current()
+        if row is None:
+            return {}
+        names = [
+            *[
+                f"impact_{name}"
+                for name in ("cost", "time", "quality", "scope", "benefit", "reputation", "safety", "sustainability")
+            ]
+        ]
+        found = {f"{prefix}likelihood": list(row.likelihood) for prefix in ("", "inherent_", "target_")}
+        found |= {f"{prefix}impact": list(row.impact) for prefix in ("", "inherent_", "target_")}
+        return found | {name: list(row.impact) for name in names}
+
+    def cadence(self, record):
+        """Graver risks sooner: 14 days in the highest band, then 30, 60 and 90."""
+        band = record.band
+        bands = len(scales.of(record.scale_id).bands) if band else 0
+        return {0: 14, 1: 30, 2: 60}.get(bands - band.grade, 90) if band else 30

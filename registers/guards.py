@@ -1,0 +1,90 @@
+"""What is still missing before a step: sentences, none when it may be taken. Sources: domain.md 2.1.4 to 2.8."""
+
+from pmo.records.models import Link
+
+
+def has_owner(record, by) -> list[str]:
+    """Every record needs an owner before it leaves its first status."""
+    return [] if record.owner_text else ["Give it an owner first."]
+
+
+def risk_is_described(record, by) -> list[str]:
+    """A draft becomes open when it says what it is."""
+    needed = [
+        "cause",
+        "event",
+        "effect",
+        "category",
+        "inherent_likelihood",
+        "inherent_impact",
+        "likelihood",
+        "impact",
+        "proximity",
+        "review_date",
+    ]
+    missing = [record._meta.get_field(name).verbose_name for name in needed if getattr(record, name) in (None, "")]
+    return ([f"Fill in first: {', '.join(missing)}."] if missing else []) + has_owner(record, by)
+
+
+def has_response(record, by) -> list[str]:
+    """A response has a strategy, and a grave risk an action that somebody does by a day."""
+    return [] if record.response else ["Choose a response first."]
+
+
+def not_own_acceptance(record, by) -> list[str]:
+    """A named authority accepts, not the owner."""
+    return ["You own this risk, so somebody else must accept it."] if record.owner_id == by.pk else []
+
+
+def not_own_request(record, by) -> list[str]:
+    """Approval of one's own request is refused (domain.md 1.5)."""
+    return ["You raised this, so somebody else must decide on it."] if record.raised_by_id == by.pk else []
+
+
+def is_mitigated(record, by) -> list[str]:
+    """Down to the target, and every response done or cancelled."""
+    found = []
+    if record.target_score is None or record.score is None or record.score > record.target_score:
+        found.append("The current score must be at or below the target.")
+    still = open_responses(record)
+    if still:
+        found.append(f"Responses are still open: {', '.join(still[:5])}. Finish or cancel them.")
+    return found
+
+
+def open_responses(risk) -> list[str]:
+    """References of the response actions that are not finished."""
+    from registers.models import Action
+
+    linked = Link.objects.filter(source_register="risk", source_id=risk.pk, target_register="action").values(
+        "target_id"
+    )
+    return [row.ref for row in Action.objects.filter(pk__in=linked, closed_on=None, archived_at=None)]
+
+
+def has_recommendation(record, by) -> list[str]:
+    """Nobody decides on nothing."""
+    return [] if record.recommendation.strip() else ["Write a recommendation first."]
+
+
+def change_is_linked(record, by) -> list[str]:
+    """A request for change is decided through its change request."""
+    if record.kind != "request_for_change":
+        return []
+    linked = Link.objects.filter(source_register="issue", source_id=record.pk, target_register="change").exists()
+    return [] if linked else ["Make or link the change request first."]
+
+
+def change_is_described(record, by) -> list[str]:
+    """A change says why, and what it changes."""
+    return has_owner(record, by) + ([] if record.reason.strip() else ["Say why first."])
+
+
+def may_approve_change(record, by) -> list[str]:
+    """Impact assessed, not one's own, and within delegated limits."""
+    from registers.limits import over_limit
+
+    found = not_own_request(record, by)
+    if not record.impact.strip():
+        found.append("Write the impact assessment first.")
+    return found + over_limit(record, by)

@@ -1,0 +1,64 @@
+from django.db import models
+
+from pmo.core.columns import EnumField
+from pmo.core.history import audited
+from pmo.records.models import Record
+from registers import choices
+
+
+@audited()
+class ChangeRequest(Record):
+    """A proposed change to what was agreed. It carries the new values, and they are applied when it is approved."""
+
+    KEY, PREFIX, FIRST = "change", "CR", "draft"
+    CLOSED = frozenset({"rejected", "withdrawn", "closed"})
+
+    status = EnumField(source=choices.CHANGE_STATUS, default="draft", editable=False)
+    kind = EnumField(source=choices.CHANGE_KINDS, default="scope")
+    reason = models.TextField(blank=True)
+    urgency = EnumField(source=choices.URGENCY, default="normal")
+    impact = models.TextField("impact assessment", blank=True)
+    cost_change = models.DecimalField(
+        "cost, change",
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="In the work's currency; less is negative.",
+    )
+    days_change = models.IntegerField("days, change", null=True, blank=True, help_text="Later is positive.")
+    benefit_change = models.DecimalField("benefits, change", max_digits=16, decimal_places=2, null=True, blank=True)
+    options = models.TextField(blank=True)
+    due = models.DateField("decide by", null=True, blank=True)
+    implementation_plan = models.TextField("implementation plan", blank=True)
+    authority = models.CharField("level to decide", max_length=24, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    decided_on = models.DateField("decided", null=True, blank=True, editable=False)
+    decision_note = models.TextField("decision note", blank=True, editable=False)
+    returns_on = models.DateField("returns on", null=True, blank=True, editable=False)
+    applied = models.JSONField("values applied", default=dict, blank=True, editable=False)  # measure → [before, after]
+
+    class Meta(Record.Meta):
+        verbose_name = "change request"
+
+    def problems(self, changed):
+        """What was approved is not rewritten."""
+        found = super().problems(changed)
+        fixed = {"cost_change", "days_change", "benefit_change", "kind", "reason", "impact"} & changed
+        if (
+            getattr(self, "_status_was", "") in {"approved", "implementing", "implemented", "verified", "closed"}
+            and fixed
+        ):
+            found[sorted(fixed)[0]] = (
+                f"{self.ref} has been approved with these values. Raise a new change request instead."
+            )
+        return found
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember the status as stored."""
+        row = super().from_db(db, field_names, values)
+        row._status_was = row.__dict__.get("status", "")
+        return row

@@ -1,0 +1,55 @@
+from django.db import models
+
+from pmo.core.columns import EnumField
+from pmo.core.history import audited
+from pmo.records.models import Record
+from registers import choices
+
+FIXED = {"approved", "rejected", "superseded"}
+_MAY_CHANGE = {"status", "version", "updated_at", "archived_at", "archive_reason", "closed_on", "closure_note", "tags", "review_date",
+    "last_reviewed_on", "confidentiality", "escalated_to", "escalation"}  # fmt: skip
+
+
+@audited()
+class Decision(Record):
+    """What was decided, by whom, and why. Once approved or rejected it never changes; a new one supersedes it."""
+
+    KEY, PREFIX, FIRST = "decision", "DE", "proposed"
+    CLOSED = frozenset({"approved", "rejected", "superseded", "lapsed"})
+
+    status = EnumField(source=choices.DECISION_STATUS, default="proposed", editable=False)
+    context = models.TextField(blank=True)
+    options = models.TextField(blank=True, help_text="One a line, with what speaks for and against.")
+    recommendation = models.TextField(blank=True)
+    decision = models.TextField(blank=True)
+    rationale = models.TextField(blank=True)
+    amount = models.DecimalField("value", max_digits=16, decimal_places=2, null=True, blank=True)
+    due = models.DateField("decide by", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    forum = models.CharField("board or meeting", max_length=120, blank=True)
+    decided_on = models.DateField("decided", null=True, blank=True, editable=False)
+    effective_from = models.DateField("effective from", null=True, blank=True)
+    returns_on = models.DateField("returns on", null=True, blank=True, editable=False)
+
+    class Meta(Record.Meta):
+        pass
+
+    def problems(self, changed):
+        """A made decision is fixed."""
+        found = super().problems(changed)
+        was = getattr(self, "_status_was", "")
+        touched = sorted(changed - _MAY_CHANGE - {"decided_by", "decided_on"})
+        if was in FIXED and touched:
+            found[touched[0]] = (
+                f"{self.ref} was {choices.DECISION_STATUS.get(was).label.lower()} and cannot be changed. Supersede it by a new decision."
+            )
+        return found
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember the status as stored."""
+        row = super().from_db(db, field_names, values)
+        row._status_was = row.__dict__.get("status", "")
+        return row

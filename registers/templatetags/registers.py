@@ -1,0 +1,32 @@
+"""Marks that only these registers have."""
+
+from django import template
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def sev(score, band):
+    """A score with its band."""
+    if score is None or band is None:
+        return format_html('<span class="faint">{}</span>', "–")
+    return format_html('<span class="sev" data-band="{}"><b>{}</b>{}</span>', min(band.grade, 4), score, band.name)
+
+
+@register.inclusion_tag("registers/response_actions.html")
+def response_actions(record, user):
+    """The actions that respond to a risk, open ones first."""
+    from registers.responses import responses_of
+
+    return {"rows": responses_of(record, user)}
+
+
+@register.inclusion_tag("registers/lesson_answers.html")
+def lesson_answers(record, user):
+    """What pieces of work did with a lesson, as far as the person may see them."""
+    from pmo.hierarchy.models import Node
+    from registers.models import LessonAnswer
+
+    nodes = Node.objects.for_user(user)
+    return {"rows": LessonAnswer.objects.filter(lesson=record, node__in=nodes).select_related("node", "by")}

@@ -1,0 +1,112 @@
+"""Pages that only these registers have: the heat map, response actions, agreement."""
+
+from django.views.decorators.http import require_POST
+
+from pmo.core.errors import Problem
+from pmo.core.fragments import done, render_page
+from pmo.core.guard import needs
+from pmo.hierarchy.pages.fetch import frame
+from pmo.records import writing
+from pmo.records.pages.fetch import place, record_or_404
+from pmo.records.querying import Look
+from pmo.records.register import REGISTERS
+from registers import agreeing, responses, scales
+from registers.heat import WHEN, cells
+
+MOST = 20_000
+
+
+@needs("view")
+def heat(request, pk: int | None = None):
+    """Threats and opportunities on the grid, before, now, or at target. Each cell opens the register with its risks."""
+    node, register = place(request, pk), REGISTERS["risk"]
+    when = request.GET.get("when") if request.GET.get("when") in WHEN else "now"
+    look = Look(register, request.user, request.GET, node, path=register.url(node))
+    scale = scales.current()
+    maps = [_map(look, scale, when, kind) for kind in ("threat", "opportunity")] if scale else []
+    names = {"before": "Before response", "now": "Now", "target": "Target"}
+    context = {
+        "register": register,
+        "node": node,
+        "scale": scale,
+        "maps": maps,
+        "when": when,
+        "whens": [(key, name, key == when) for key, name in names.items()],
+    }
+    return render_page(request, "registers/heat.html", context | (frame(request, node) if node else {}), part="maps")
+
+
+def _map(look: Look, scale, when: str, kind: str) -> dict[str, object]:
+    likelihood, impact = WHEN[when]
+    rows = look.matching.filter(kind=kind, **{f"{likelihood}__isnull": False, f"{impact}__isnull": False})
+    prefix = REGISTERS["risk"].model.PREFIX
+    values = rows.order_by("-score", "-pk").values_list(likelihood, impact, "number")[:MOST]
+    found = [(high, wide, f"{prefix}-{number:04d}") for high, wide, number in values]
+    grid = cells(scale.scale, found, mirrored=kind == "opportunity")
+    lines = [
+        (
+            line,
+            scale.likelihood[line[0].likelihood - 1],
+            [
+                (
+                    cell,
+                    look.with_(
+                        **{likelihood: str(cell.likelihood), impact: str(cell.impact), "kind": kind, "when": ""}
+                    ),
+                )
+                for cell in line
+            ],
+        )
+        for line in grid
+    ]
+    heads = [(cell.impact, scale.impact[cell.impact - 1]) for cell in grid[0]]
+    return {
+        "kind": kind,
+        "name": "Threats" if kind == "threat" else "Opportunities",
+        "lines": lines,
+        "heads": heads,
+        "count": len(found),
+    }
+
+
+def _drop(request) -> int | None:
+    text = request.POST.get("drop", "")
+    return int(text) if text.isdecimal() and len(text) < 3 else None
+
+
+@require_POST
+@needs("edit")
+def response(request, pk: int):
+    """Add a response action to a risk, or link one that exists."""
+    risk = record_or_404(request, REGISTERS["risk"], pk, "edit")
+    data = request.POST
+    try:
+        if data.get("ref", "").strip():
+            action = responses.share_response(risk, by=request.user, ref=data["ref"], drop=_drop(request))
+        else:
+            action = responses.add_response(
+                risk,
+                by=request.user,
+                title=data.get("title", ""),
+                owner=data.get("owner", ""),
+                due=data.get("due", ""),
+                drop=_drop(request),
+            )
+    except writing.Stopped as stopped:
+        raise Problem(str(stopped)) from stopped
+    return done(request, f"{action.ref} responds to {risk.ref}", risk.get_absolute_url())
+
+
+@require_POST
+@needs("view")
+def agree(request, pk: int):
+    """Accept a dependency for one side, or dispute it."""
+    row = record_or_404(request, REGISTERS["dependency"], pk)
+    try:
+        written = agreeing.accept(row, side=request.POST.get("side", ""), by=request.user)
+    except writing.Stopped as stopped:
+        raise Problem(str(stopped)) from stopped
+    fresh = written.changed[0] if written.changed else row
+    return done(
+        request, f"{row.ref}: {REGISTERS['dependency'].fields['agreement'].text(fresh).lower()}", row.get_absolute_url()
+    )
