@@ -1,0 +1,335 @@
+/* grid.js: edits a register's table in place like a spreadsheet. Without it the table, its forms and links work as they stand.
+   The server judges every cell, writes a gesture as one batch, and answers with the rows as they stand now. */
+import { listTo, parse, shape } from './grid-shape.js';
+
+const find = (selector, from = document) => from.querySelector(selector);
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const tell = (kind, title, note = '', action = null) => dispatchEvent(new CustomEvent('office:toast', { detail: { kind, title, note, action } }));
+const say = text => dispatchEvent(new CustomEvent('office:say', { detail: text }));
+const token = () => find('meta[name="csrf-token"]').content;
+
+let grid = null, fields = {}, active = null, anchor = null, editor = null, sending = Promise.resolve();
+const undos = [];
+
+/* ---------- where we are ---------- */
+const body = () => grid.tBodies[0];
+const rows = () => [...body().rows];
+const cellsOf = row => [...row.cells].filter(cell => cell.dataset.f);
+const text = cell => cell.dataset.t ?? cell.textContent;
+const place = cell => ({ row: rows().indexOf(cell.parentElement), column: cellsOf(cell.parentElement).indexOf(cell) });
+const at = (row, column) => { const found = rows()[row]; return found ? cellsOf(found)[column] : undefined };
+const names = () => cellsOf(rows()[0] ?? grid.tHead.rows[0]).map(cell => cell.dataset.f);
+const editable = cell => cell && 'e' in cell.dataset;
+
+function setUp() {
+  grid = find('table[data-grid]');
+  if (!grid || grid.dataset.ready) return;
+  grid.dataset.ready = 'yes';
+  fields = JSON.parse(grid.dataset.fields || '{}');
+  grid.setAttribute('role', 'grid'); grid.setAttribute('aria-multiselectable', 'true');
+  active = anchor = editor = null;
+  const first = at(0, 1) ?? at(0, 0);
+  if (first) first.tabIndex = 0;
+  showSelected();
+}
+
+function range() {
+  if (!active) return [];
+  const one = place(active), other = place(anchor ?? active), found = [];
+  for (let row = Math.min(one.row, other.row); row <= Math.max(one.row, other.row); row++) {
+    const line = [];
+    for (let column = Math.min(one.column, other.column); column <= Math.max(one.column, other.column); column++) line.push(at(row, column));
+    found.push(line);
+  }
+  return found;
+}
+function mark() {
+  for (const cell of all('.is-range, .is-active', body())) cell.classList.remove('is-range', 'is-active');
+  const chosen = range();
+  if (chosen.length > 1 || chosen[0]?.length > 1) for (const cell of chosen.flat()) cell.classList.add('is-range');
+  active?.classList.add('is-active');
+}
+function go(cell, extend = false) {
+  if (!cell) return;
+  if (active) active.tabIndex = -1;
+  active = cell; if (!extend) anchor = cell;
+  cell.tabIndex = 0; cell.focus({ preventScroll: true }); cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  mark();
+}
+function step(down, right, extend = false) {
+  if (!active) return go(at(0, 0));
+  const now = place(active), count = cellsOf(active.parentElement).length;
+  go(at(Math.max(0, Math.min(rows().length - 1, now.row + down)), Math.max(0, Math.min(count - 1, now.column + right))), extend);
+}
+/* Tab stays among the cells of the table, row after row, and leaves it at the end */
+function tab(back) {
+  const now = place(active), count = cellsOf(active.parentElement).length;
+  let index = now.row * count + now.column + (back ? -1 : 1);
+  while (index >= 0 && index < rows().length * count && !editable(at(Math.floor(index / count), index % count))) index += back ? -1 : 1;
+  const next = index >= 0 ? at(Math.floor(index / count), index % count) : undefined;
+  if (next) go(next);
+  return Boolean(next);
+}
+
+/* ---------- one editor ---------- */
+function edit(cell, typed = null) {
+  if (!editable(cell)) { say('This cell is computed or set by a step; it cannot be typed.'); return }
+  const field = fields[cell.dataset.f] ?? { kind: 'text', words: [] }, long = field.kind === 'long';
+  const input = document.createElement(long ? 'textarea' : 'input'), menu = document.createElement('div');
+  input.value = typed ?? text(cell); input.setAttribute('aria-label', `${field.label} of ${refOf(cell.parentElement)}`);
+  input.autocomplete = 'off'; input.spellcheck = long;
+  menu.className = 'menu'; menu.setAttribute('role', 'listbox'); menu.setAttribute('aria-label', field.label);
+  editor = { cell, input, menu, kept: [...cell.childNodes], field, chosen: -1 };
+  cell.replaceChildren(input, menu); cell.classList.add('is-editing');
+  input.focus(); if (typed === null) input.select(); else input.setSelectionRange(input.value.length, input.value.length);
+  input.addEventListener('input', offer); offer();
+}
+const refOf = row => find('.ref', row)?.textContent ?? 'the new row';
+async function offer() {
+  const now = editor; if (!now) return;
+  let words = now.field.words;
+  if (now.field.kind === 'person') {
+    const answer = await fetch(`/${grid.dataset.slug}/people/?q=${encodeURIComponent(now.input.value)}`, { headers: { accept: 'application/json' } });
+    if (!answer.ok || editor !== now) return;
+    words = (await answer.json()).people.map(person => person.name);
+  } else if (now.input.value !== text(now.cell)) words = words.filter(word => word.toLowerCase().includes(now.input.value.toLowerCase()));
+  const keys = document.createElement('div'); keys.className = 'keys';
+  for (const [key, what] of [['Enter', 'save'], ['Tab', 'save, next'], ['Esc', 'cancel']]) { const part = document.createElement('span'), mark = document.createElement('kbd'); mark.textContent = key; part.append(mark, ` ${what}`); keys.append(part) }
+  now.chosen = -1;
+  now.menu.replaceChildren(...words.slice(0, 12).map(word => { const option = document.createElement('div'); option.setAttribute('role', 'option'); option.textContent = word; option.addEventListener('mousedown', event => { event.preventDefault(); now.input.value = word; close(true) }); return option }), keys);
+}
+function choose(direction) {
+  const options = all('[role="option"]', editor.menu); if (!options.length) return;
+  editor.chosen = (editor.chosen + direction + options.length) % options.length;
+  options.forEach((option, index) => option.setAttribute('aria-selected', String(index === editor.chosen)));
+  editor.input.value = options[editor.chosen].textContent; say(editor.input.value);
+}
+function close(save) {
+  const { cell, input, kept } = editor, typed = input.value; editor = null;
+  cell.classList.remove('is-editing'); cell.replaceChildren(...kept);
+  if (save && typed !== text(cell)) write([[cell, typed]]);
+  return cell;
+}
+function editorKey(event) {
+  const cell = editor.cell, long = editor.field.kind === 'long';
+  if (event.isComposing) return;
+  if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); go(close(false)) }
+  else if (event.key === 'Enter' && !(long && (event.shiftKey || event.altKey))) { event.preventDefault(); close(true); go(cell); step(event.shiftKey ? -1 : 1, 0) }
+  else if (event.key === 'Tab') { event.preventDefault(); close(true); go(cell); tab(event.shiftKey) }
+  else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && !long && find('[role="option"]', editor.menu)) { event.preventDefault(); choose(event.key === 'ArrowDown' ? 1 : -1) }
+}
+
+/* ---------- writing ---------- */
+/* changes: [[cell, text], …]; added: [[key, field, text], …] for rows to add */
+function write(changes, added = [], { title = '', ask = false } = {}) {
+  for (const [cell] of changes) cell.classList.add('is-saving');
+  sending = sending.then(() => send(changes, added, title, ask)).catch(() => fail(changes, 'The office cannot be reached', 'What you typed is still in the cells marked. Check the network and try again.'));
+  return sending;
+}
+function request(changes, added, title) {
+  const seen = {}, cells = [...added];
+  for (const [cell, typed] of changes) { const row = cell.isConnected ? cell.parentElement : find(`#r${cell.parentElement.dataset.id}`); seen[row.dataset.id] = Number(row.dataset.version); cells.push([row.dataset.id, cell.dataset.f, typed]) }
+  return { cells, seen, title };
+}
+async function post(address, data) {
+  const answer = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json', 'X-CSRFToken': token() }, body: JSON.stringify(data) });
+  const read = answer.headers.get('content-type')?.includes('json') ? await answer.json() : { problem: new DOMParser().parseFromString(await answer.text(), 'text/html') };
+  return { status: answer.status, ...read };
+}
+async function send(changes, added, title, ask) {
+  const data = request(changes, added, title), address = `${grid.dataset.url}cells/${location.search}`;
+  if (ask) {
+    const judged = await post(address, { ...data, mode: 'verify' });
+    if (judged.problem) return fail(changes, ...problem(judged));
+    if (judged.counts.converted || judged.counts.refused || added.length) { clear(changes); return preview(judged, data, address) }
+  }
+  settle(await post(address, { ...data, mode: 'apply' }), changes, data, address);
+}
+const clear = changes => { for (const [cell] of changes) cell.classList.remove('is-saving') };
+function problem(answer) {
+  const read = name => find(`[data-problem-${name}]`, answer.problem)?.textContent.trim();
+  return [read('title') ?? 'This did not work', read('text') ?? 'Nothing was saved. Reload the page and try again.'];
+}
+function fail(changes, title, note) {
+  clear(changes); tell('error', title, note);
+  if (changes.length === 1) { const [cell, typed] = changes[0]; const now = cell.isConnected ? cell : null; if (now && !editor) { go(now); edit(now, typed) } }
+}
+function settle(answer, changes, data, address) {
+  clear(changes);
+  if (answer.clashes?.length) return conflict(answer, data, address);
+  if (answer.problem) return fail(changes, ...problem(answer));
+  if (answer.status !== 200) {
+    const sentences = [...(answer.errors ?? []).map(error => error.text), ...(answer.cells ?? []).filter(cell => cell.state === 'refused').map(cell => cell.note)];
+    return fail(changes, 'Not saved', [...new Set(sentences)].slice(0, 4).join(' '));
+  }
+  show(answer);
+}
+function show(answer) {
+  for (const [id, html] of Object.entries(answer.rows)) {
+    const old = document.getElementById(`r${id}`); if (!old) continue;
+    const box = document.createElement('template'); box.innerHTML = html;
+    const row = box.content.firstElementChild, now = active?.parentElement === old ? place(active).column : -1, start = anchor?.parentElement === old ? place(anchor).column : -1, ticked = find('[name="pk"]', old)?.checked;
+    const typing = editor?.cell.parentElement === old ? { name: editor.cell.dataset.f, value: editor.input.value } : null;
+    if (typing) close(false);
+    const focused = old.contains(document.activeElement);
+    old.replaceWith(row); row.classList.add('is-fresh');
+    if (ticked) find('[name="pk"]', row).checked = true;
+    if (start >= 0) anchor = cellsOf(row)[start];
+    if (now >= 0) { active = cellsOf(row)[now]; active.tabIndex = 0; if (focused) active.focus({ preventScroll: true }); mark() }
+    if (typing) edit(find(`[data-f="${typing.name}"]`, row), typing.value);
+  }
+  if (answer.undo) undos.push(answer.undo);
+  showSelected();
+  tell('success', answer.said, '', answer.undo ? { label: 'Undo', run: undo } : null);
+  if (answer.added?.length) refresh();
+}
+const refresh = () => htmx.ajax('GET', location.pathname + location.search, { target: '#results', swap: 'outerHTML' });
+async function undo() {
+  const batch = undos.pop(); if (!batch) return tell('info', 'Nothing to undo on this page', 'Older changes are in the history of each record.');
+  const answer = await post(`/undo/${batch}/${location.search}`, {});
+  if (answer.problem) return tell('error', ...problem(answer));
+  answer.undo = ''; show(answer); refresh();
+}
+
+/* ---------- paste, copy, fill ---------- */
+function copy() {
+  return range().map(line => line.map(cell => text(cell)).map(value => (/[\t\n"]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join('\t')).join('\n');
+}
+function paste(clip) {
+  const table = parse(clip); if (!table.length || !active) return;
+  const chosen = range(), top = place(chosen[0][0]), columns = names();
+  const block = shape(table, chosen.length, chosen[0].length), changes = [], added = [];
+  for (const [down, line] of block.entries()) for (const [right, value] of line.entries()) {
+    const name = columns[top.column + right], cell = at(top.row + down, top.column + right);
+    if (cell) { if (value !== text(cell)) changes.push([cell, value]) } else if (name) added.push([`+${top.row + down - rows().length + 1}`, name, value]);
+  }
+  if (added.length && !('adds' in grid.dataset)) return tell('error', 'There are more rows than here', 'New rows need a piece of work to lie on, and the right to add them. Open the register of that work, and paste there.');
+  if (!changes.length && !added.length) return say('Nothing is different.');
+  write(changes, added, { ask: true });
+}
+function fillDown() {
+  const chosen = range(); if (chosen.length < 2) return say('Select the cells to fill first, from the one to copy.');
+  write(chosen.slice(1).flatMap(line => line.map((cell, column) => [cell, text(chosen[0][column])])).filter(([cell, value]) => editable(cell) && text(cell) !== value), [], { ask: true });
+}
+function empty() {
+  const changes = range().flat().filter(cell => editable(cell) && text(cell)).map(cell => [cell, '']);
+  if (changes.length) write(changes, [], { ask: changes.length > 1 });
+}
+
+/* ---------- dialogs ---------- */
+function dialog(title, note) {
+  const box = document.createElement('dialog'); box.className = 'ask conflict';
+  box.setAttribute('aria-label', title);
+  const head = document.createElement('h2'), line = document.createElement('p'); head.textContent = title; line.textContent = note; line.className = 'sub';
+  box.append(head, line); box.addEventListener('close', () => { box.remove(); active?.focus() });
+  document.body.append(box);
+  return box;
+}
+function button(label, run, primary = false) {
+  const found = document.createElement('button'); found.type = 'button'; found.className = primary ? 'btn is-primary' : 'btn'; found.textContent = label; found.addEventListener('click', run);
+  return found;
+}
+const STATES = { accepted: 'Accepted', converted: 'Converted', refused: 'Refused', unchanged: 'Unchanged' };
+function preview(judged, data, address) {
+  const { counts } = judged, ready = counts.accepted + counts.converted;
+  const box = dialog('Check before it is written', `${counts.accepted} accepted, ${counts.converted} converted, ${counts.refused} refused, ${counts.unchanged} unchanged. Nothing has been written yet.`);
+  const wrap = document.createElement('div'); wrap.className = 'scroll'; wrap.tabIndex = 0;
+  wrap.append(listTo(['', 'Row', 'Field', 'Was', 'Becomes', 'How'], judged.cells.filter(cell => cell.state !== 'unchanged').sort((one, other) => 'refused converted accepted'.indexOf(one.state) - 'refused converted accepted'.indexOf(other.state)).slice(0, 200)
+    .map(cell => ({ state: cell.state, parts: [STATES[cell.state], cell.ref, fields[cell.name]?.label ?? cell.name, cell.was, cell.state === 'refused' ? { gone: cell.raw } : cell.shown || cell.raw, cell.note] }))));
+  const acts = document.createElement('div'); acts.className = 'row ask-acts';
+  const apply = leave => async () => { box.close(); settle(await post(address, { ...data, mode: 'apply', leave }), [], data, address) };
+  if (ready) acts.append(button(counts.refused ? `Write the other ${ready}` : `Write ${ready}`, apply(true), true));
+  acts.append(button('Cancel', () => box.close()));
+  box.append(wrap, acts); box.showModal(); find('button', acts).focus();
+}
+function conflict(answer, data, address) {
+  const refs = [...new Set(answer.clashes.map(clash => clash.ref))];
+  const box = dialog(`${refs.slice(0, 3).join(', ')} changed while you were editing`, 'Nothing of yours is lost. Choose which to keep; other cells are merged.');
+  const choices = answer.clashes.map((clash, index) => {
+    const radio = (value, checked) => { const label = document.createElement('label'), input = document.createElement('input'); label.className = 'status'; input.type = 'radio'; input.name = `c${index}`; input.value = value; input.checked = checked; label.append(input, ` ${clash[value] || 'empty'}`); return label };
+    return { parts: [`${clash.ref} ${clash.label}`, clash.base || 'empty', radio('theirs', false), radio('mine', true)] };
+  });
+  const table = listTo(['Field', 'You opened', 'Theirs, stored now', 'Yours'], choices), acts = document.createElement('div'); acts.className = 'row ask-acts';
+  const merged = async () => {
+    const theirs = new Set(answer.clashes.filter((clash, index) => find(`input[name="c${index}"]:checked`, box)?.value === 'theirs').map(clash => `${clash.key} ${clash.name}`));
+    for (const clash of answer.clashes) data.seen[clash.key] = clash.version;
+    box.close(); settle(await post(address, { ...data, cells: data.cells.filter(([key, name]) => !theirs.has(`${key} ${name}`)), mode: 'apply' }), [], data, address); refresh();
+  };
+  acts.append(button('Save merged version', merged, true), button('Use theirs', () => { box.close(); refresh() }), button('Keep editing', () => { box.close(); const [key, name, typed] = data.cells[0]; const cell = find(`#r${key} [data-f="${name}"]`); if (cell && data.cells.length === 1) { go(cell); edit(cell, typed) } }));
+  box.append(table, acts); box.showModal(); find('button', acts).focus();
+}
+
+/* ---------- rows ---------- */
+function showSelected() {
+  const bar = find('#bulk'); if (!bar) return;
+  const ticked = all('[name="pk"]', body()).filter(box => box.checked);
+  bar.hidden = !ticked.length;
+  find('[data-count]', bar).textContent = `${ticked.length} selected`;
+  for (const row of rows()) row.setAttribute('aria-selected', String(Boolean(find('[name="pk"]', row)?.checked)));
+  for (const link of all('[data-export]')) { link.dataset.href ??= link.getAttribute('href'); const [path, query] = link.dataset.href.split('?'); link.href = ticked.length ? `${path}?${[query, ...ticked.map(box => `pk=${box.value}`)].filter(Boolean).join('&')}` : link.dataset.href }
+}
+function openRecord(link) {
+  const here = location.pathname + location.search, id = link.closest('tr').dataset.id, query = new URLSearchParams(location.search);
+  query.set('open', id);
+  for (const row of rows()) row.classList.toggle('is-open', row.dataset.id === id);
+  htmx.ajax('GET', `${link.getAttribute('href')}?from=${encodeURIComponent(here)}`, { target: '#panel', swap: 'innerHTML', source: link }).then(() => history.replaceState(null, '', `${location.pathname}?${query}`));
+}
+function neighbour(by) {
+  const open = find('tr.is-open', body()) ?? active?.parentElement, list = rows(), next = list[list.indexOf(open) + by];
+  if (next) openRecord(find('.ref', next));
+}
+
+/* ---------- events ---------- */
+addEventListener('keydown', event => {
+  if (!grid) return;
+  if (editor && event.target === editor.input) return editorKey(event);
+  const inside = event.target.closest?.('td[data-f]');
+  if (!inside || !grid.contains(inside)) {
+    if (find('.drawer') && ['j', 'k'].includes(event.key) && !event.target.closest?.('input, textarea, select') && !event.ctrlKey) neighbour(event.key === 'j' ? 1 : -1);
+    return;
+  }
+  if (inside !== active) go(inside);
+  const control = event.ctrlKey || event.metaKey, key = event.key;
+  const moves = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [15, 0], PageUp: [-15, 0] };
+  const act = run => { event.preventDefault(); event.stopImmediatePropagation(); run() };
+  if (moves[key]) return act(() => step(...moves[key].map(by => (control ? by * 10000 : by)), event.shiftKey));
+  if (key === 'Home' || key === 'End') return act(() => step(control ? (key === 'Home' ? -10000 : 10000) : 0, key === 'Home' ? -10000 : 10000, event.shiftKey));
+  if (key === 'Tab') { if (tab(event.shiftKey)) event.preventDefault(); return }
+  if (control && key.toLowerCase() === 'd') return act(fillDown);
+  if (control && key.toLowerCase() === 'z') return act(undo);
+  if (control && key.toLowerCase() === 'a') return act(() => { go(at(0, 0)); go(at(rows().length - 1, cellsOf(rows()[0]).length - 1), true) });
+  if (control || event.altKey) return;
+  if (key === 'Enter' || key === 'F2') return act(() => (find('.ref', inside) && key === 'Enter' ? openRecord(find('.ref', inside)) : edit(inside)));
+  if (key === 'Delete' || key === 'Backspace') return act(empty);
+  if (key === ' ') return act(() => { const box = find('[name="pk"]', inside.parentElement); if (box) { box.checked = !box.checked; showSelected() } });
+  if (key === 'Escape') { anchor = active; mark(); return }
+  if (key.length === 1 && !editable(inside) && key.toLowerCase() === 'o') return act(() => openRecord(find('.ref', inside.parentElement)));
+  if (key.length === 1 && editable(inside)) act(() => edit(inside, key));
+}, true);
+addEventListener('copy', event => { if (grid && !editor && active && document.activeElement === active && !String(getSelection())) { event.preventDefault(); event.clipboardData.setData('text/plain', copy()); say(`${range().flat().length} cells copied`) } });
+addEventListener('cut', event => { if (grid && !editor && active && document.activeElement === active) { event.preventDefault(); event.clipboardData.setData('text/plain', copy()); empty() } });
+addEventListener('paste', event => { if (grid && !editor && active && document.activeElement === active) { event.preventDefault(); paste(event.clipboardData.getData('text/plain')) } });
+let dragging = false;
+addEventListener('mousedown', event => {
+  const cell = event.target.closest?.('td[data-f]');
+  if (editor && !editor.cell.contains(event.target)) close(true);
+  if (!grid || !cell || !grid.contains(cell) || editor?.cell === cell || event.target.closest('a') || event.button) return;
+  event.preventDefault(); go(cell, event.shiftKey); dragging = true;
+});
+addEventListener('mouseover', event => { const cell = dragging && event.target.closest?.('td[data-f]'); if (cell && grid.contains(cell)) go(cell, true) });
+addEventListener('mouseup', () => { dragging = false });
+addEventListener('dblclick', event => { const cell = event.target.closest?.('td[data-f]'); if (cell && grid?.contains(cell) && !editor) edit(cell) });
+addEventListener('click', event => {
+  const link = event.target.closest?.('[data-open-record]');
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && grid?.contains(link)) { event.preventDefault(); openRecord(link) }
+  if (event.target.closest?.('[data-do="unselect"]')) { for (const box of all('[name="pk"], [data-all]', grid)) box.checked = false; showSelected() }
+});
+addEventListener('change', event => {
+  if (event.target.matches?.('[data-all]')) for (const box of all('[name="pk"]', body())) box.checked = event.target.checked;
+  if (event.target.matches?.('[data-all], [name="pk"]')) showSelected();
+  if (event.target.matches?.('select[data-do="go"]')) location.href = event.target.value;
+});
+addEventListener('submit', event => { if (event.target.dataset.do === 'filters') for (const input of all('input, select', event.target)) if (!input.value) input.disabled = true });
+addEventListener('beforeunload', event => { if (editor && editor.input.value !== text(editor.cell)) event.preventDefault() });
+addEventListener('htmx:afterSettle', setUp);
+setUp();

@@ -46,16 +46,23 @@ function make(tag, attributes, ...children) {
   element.append(...children);
   return element;
 }
-function toast(kind, title, note = '') {
+function toast(kind, title, note = '', action = null) {
   const box = find('#toasts');
   if (!box) return;
   const close = make('button', { class: 'icon-btn is-s', 'data-do': 'dismiss', 'aria-label': 'Dismiss' }, svg('M18 6 6 18M6 6l12 12'));
   const text = make('div', { class: 'grow' }, make('b', {}, title), ...(note ? [make('div', { class: 'sub' }, note)] : []));
-  const card = make('div', { class: 'toast', 'data-kind': kind, role: kind === 'error' ? 'alert' : 'status' }, svg(ICONS[kind] ?? ICONS.success), text, close);
+  const card = make('div', { class: 'toast', 'data-kind': kind, role: kind === 'error' ? 'alert' : 'status' }, svg(ICONS[kind] ?? ICONS.success), text, ...(action ? [does(action)] : []), close);
   for (const old of all('.toast', box)) if (old.textContent === card.textContent) old.remove();
   box.append(card);
   age(card);
 }
+function does(action) {
+  const press = make('button', { class: 'btn is-s', type: 'button' }, action.label);
+  press.addEventListener('click', () => { press.closest('.toast').remove(); action.run() });
+  return press;
+}
+addEventListener('office:toast', event => { toast(event.detail.kind, event.detail.title, event.detail.note, event.detail.action); say(event.detail.title) });
+addEventListener('office:say', event => say(event.detail));
 /* success leaves after 8 seconds, but not under the pointer or the focus; errors and warnings stay */
 function age(card) {
   if (card.dataset.aging || !['success', 'info', 'debug'].includes(card.dataset.kind)) return;

@@ -22,7 +22,7 @@ def step(request, register: Register, pk: int, name: str):
     if found is None:
         raise Http404
     rights.require(request.user, found.permission, record)
-    required = [field for field in found.asks]
+    required = list(found.asks)
     form = RecordForm(
         request.POST or None,
         register=register,

@@ -18,8 +18,16 @@ def record(request, register: Register, pk: int):
     found = record_or_404(request, register, pk)
     context = about(request, register, found)
     if request.htmx and request.htmx.target == "panel":
-        return render_page(request, "records/panel.html", context | {"page_url": found.get_absolute_url()})
+        return render_page(
+            request, "records/panel.html", context | {"page_url": found.get_absolute_url(), "close_url": _from(request)}
+        )
     return render_page(request, "records/record.html", context)
+
+
+def _from(request) -> str:
+    """The grid that the panel was opened from, to go back to."""
+    asked = request.GET.get("from", "")
+    return asked if asked.startswith("/") and not asked.startswith("//") and "\\" not in asked else ""
 
 
 def about(request, register: Register, found: Record) -> dict[str, object]:
