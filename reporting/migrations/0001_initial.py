@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
                 'ordering': ['run', 'address'],
             },
         ),
+        Together([
         migrations.AddIndex(
             model_name='reportrun',
             index=models.Index(fields=['node', '-created_at'], name='reports_of_a_node'),
@@ -117,4 +120,5 @@ class Migration(migrations.Migration):
             model_name='delivery',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_has_a_time'),
         ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddField(
             model_name='assessment',
             name='given_by',
@@ -766,4 +769,5 @@ class Migration(migrations.Migration):
             model_name='wordevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='575111f02aebd87e5f5649faf06516e98bfa5e69', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f9ae2', table='hierarchy_wordevent', when='BEFORE')),
         ),
+        ]),
     ]
