@@ -12,21 +12,33 @@ from pmo.hierarchy.models import Node, Period
 from pmo.people.models import User
 from reporting import bell
 from reporting.models import ReportRun
+from reporting.models.report_run import ReportRunQuerySet
 
 MOST_RECIPIENTS = 200
 
 
 @transaction.atomic
 def request_report(*, node: Node, period: Period, by: User, recipients: Iterable[User] = ()) -> ReportRun:
-    """Put a status report on the list and ring for it once that is committed. Raises Refused and Problem."""
+    """Put a status report on the list and ring for it once that is committed. Raises Refused and Problem.
+
+    Asked for again by the same person for the same people while it is being made, it is the same report.
+    """
     require(by, "report", node)
-    people = _checked(node, list(dict.fromkeys(recipients)))
+    people = [person.pk for person in _checked(node, list(dict.fromkeys(recipients)))]
     take_turn(f"report:{node.pk}:{period.pk}")  # two who ask at once get two versions, one after the other
     same = ReportRun.objects.filter(node=node, kind="status", period=period)
-    run = ReportRun.objects.create(
-        node=node, period=period, requested_by=by, recipients=[person.pk for person in people],
-        version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, supersedes=same.filter(state="ready").order_by("-version").first(),
-    )  # fmt: skip
+    return _being_made(same, by, people) or _new(same, node=node, period=period, requested_by=by, recipients=people)
+
+
+def _being_made(same: ReportRunQuerySet, by: User, people: list[int]) -> ReportRun | None:
+    mine = same.light().unfinished().filter(requested_by=by).order_by("version")
+    return next((run for run in mine if set(run.recipients) == set(people)), None)
+
+
+def _new(same: ReportRunQuerySet, **values) -> ReportRun:
+    last = same.aggregate(last=Max("version"))["last"] or 0
+    standing = same.filter(state="ready").order_by("-version").first()
+    run = ReportRun.objects.create(version=last + 1, supersedes=standing, **values)
     transaction.on_commit(lambda: bell.ring_run(run.pk))
     return run
 

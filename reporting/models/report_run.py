@@ -48,6 +48,10 @@ class ReportRunQuerySet(models.QuerySet):
         """Without the document and its data, for lists."""
         return self.defer("pdf", "data")
 
+    def unfinished(self) -> "ReportRunQuerySet":
+        """Those that wait or are being made."""
+        return self.filter(state__in=["waiting", "rendering"])
+
 
 class ReportRun(models.Model):
     """One report of a node in a period: asked for, made once, and never changed after that.

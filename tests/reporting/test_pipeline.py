@@ -1,11 +1,12 @@
 """A report is made once, kept for good, and made again when whoever makes it dies."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.utils import IntegrityError
 
 from pmo.core import pdf
@@ -173,6 +174,42 @@ def test_a_second_report_of_the_period_is_the_next_version_and_supersedes(office
     pipeline.render(asked.pk)
     second = request_report(node=office.one, period=office.now, by=office.lead)
     assert (second.version, second.supersedes_id) == (2, asked.pk)
+
+
+@pytest.mark.parametrize("state", ["waiting", "rendering"])
+def test_the_same_asked_again_while_it_is_made_is_the_same_report(office, asked, rings, state):
+    ReportRun.objects.filter(pk=asked.pk).update(state=state)
+    twice = request_report(
+        node=office.one, period=office.now, by=office.lead, recipients=[office.reader, office.lead, office.reader]
+    )
+    assert twice == asked
+    assert ReportRun.objects.count() == 1
+
+
+def test_another_person_another_period_or_other_readers_make_another_report(office, asked):
+    kept = {"node": office.one, "period": office.now, "by": office.lead, "recipients": [office.lead, office.reader]}
+    for other in ({"by": office.owner}, {"period": office.before}, {"node": office.two}, {"recipients": []}):
+        request_report(**(kept | other))
+    assert ReportRun.objects.count() == 5
+
+
+def test_a_report_that_failed_is_not_given_again(office, asked):
+    ReportRun.objects.filter(pk=asked.pk).update(state="failed")
+    people = [office.lead, office.reader]
+    assert request_report(node=office.one, period=office.now, by=office.lead, recipients=people).version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_same_moment_make_one_report(office, rings):
+    def press(number):
+        try:
+            return request_report(node=office.one, period=office.now, by=office.lead, recipients=[office.lead]).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as presses:
+        assert len(set(presses.map(press, range(4)))) == 1
+    assert len(rings) == 1
 
 
 @pytest.mark.parametrize(

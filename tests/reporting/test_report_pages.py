@@ -34,6 +34,12 @@ def test_the_button_asks_for_a_report_and_goes_to_its_page(office, as_user):
     assert "every 2s" in page
 
 
+def test_the_button_pressed_twice_goes_to_the_same_page(office, as_user):
+    client, asked = as_user(office.owner), {"period": "2024-25", "to_me": "on"}
+    first, second = (client.post(f"/work/{office.one.pk}/reports/new/", asked)["Location"] for _ in range(2))
+    assert first == second == ReportRun.objects.get().get_absolute_url()
+
+
 def test_a_reader_sees_the_reports_but_no_form(office, as_user):
     page = text(as_user(office.reader).get(f"/work/{office.one.pk}/reports/"))
     assert "No report yet" in page
