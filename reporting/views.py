@@ -11,6 +11,8 @@ from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
 from pmo.hierarchy.access import may
+from pmo.hierarchy.models import Node
+from pmo.hierarchy.navigation import calendar_of
 from pmo.hierarchy.pages import node_or_404
 from pmo.hierarchy.pages.fetch import frame
 from reporting.contents import period_for
@@ -27,7 +29,7 @@ def node_reports(request, pk: int):
     """The reports of one node, newest first, and the form that makes one."""
     node = node_or_404(request, pk)
     rows = _runs(request.user).filter(node=node)
-    context = frame(request, node) | {"page": _page(request, rows)}
+    context = frame(request, node) | {"page": _page(request, rows)} | _calendar(request.user, node)
     if context["can"]["report"]:
         context["form"] = ReportForm(node=node, user=request.user)
     return render_page(request, "reporting/node.html", context)
@@ -39,7 +41,8 @@ def make(request, pk: int):
     """Ask for a report, and go to its page."""
     node = node_or_404(request, pk, "report")
     form = ReportForm(request.POST, node=node, user=request.user)
-    context = frame(request, node) | {"page": _page(request, _runs(request.user).filter(node=node))}
+    rows = _runs(request.user).filter(node=node)
+    context = frame(request, node) | {"page": _page(request, rows)} | _calendar(request.user, node)
     return submit(
         request, form, "reporting/node.html", context,
         do=lambda: request_report(node=node, period=period_for(node, form.cleaned_data["period"]), by=request.user, recipients=form.recipients()),
@@ -119,6 +122,14 @@ def _run_or_404(request, pk) -> ReportRun:
     if run is None:
         raise Http404
     return run
+
+
+def _calendar(user, node) -> dict[str, object]:
+    """Whether a calendar is missing, and the highest work above for which the person may choose one."""
+    if calendar_of(node):
+        return {"without_calendar": False}
+    changeable = Node.objects.for_user(user, "change").filter(pk__in=[*node.ancestor_ids, node.pk])
+    return {"without_calendar": True, "chooser": changeable.order_by("path").first()}
 
 
 def _page(request, rows):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reporting import bell
 from reporting.models import ReportRun
+from tests.factories import hierarchy as make
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -38,6 +39,25 @@ def test_the_button_pressed_twice_goes_to_the_same_page(office, as_user):
     client, asked = as_user(office.owner), {"period": "2024-25", "to_me": "on"}
     first, second = (client.post(f"/work/{office.one.pk}/reports/new/", asked)["Location"] for _ in range(2))
     assert first == second == ReportRun.objects.get().get_absolute_url()
+
+
+def test_work_without_a_calendar_says_so_and_leads_to_where_one_is_chosen(office, as_user):
+    office.top.calendar = None
+    office.top.save()
+    page = text(as_user(office.owner).get(f"/work/{office.one.pk}/reports/"))
+    assert "no reporting calendar" in page
+    assert f'href="/work/{office.top.pk}/edit/#id_calendar"' in page
+    assert "Make the report" not in page
+
+
+def test_who_may_not_choose_a_calendar_is_told_who_can(office, as_user):
+    office.top.calendar = None
+    office.top.save()
+    manager = make.person("Una Unit", role="programme_manager", node=office.one)
+    page = text(as_user(manager).get(f"/work/{office.one.pk}/reports/"))
+    assert "no reporting calendar" in page
+    assert f'href="/work/{office.one.pk}/edit/#id_calendar"' in page
+    assert f'href="/work/{office.top.pk}/edit/#id_calendar"' not in page
 
 
 def test_a_reader_sees_the_reports_but_no_form(office, as_user):
