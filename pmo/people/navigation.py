@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from pmo.core import nav
+from pmo.people import long_work
 
 
 def shell(request) -> dict[str, object]:
@@ -14,12 +15,12 @@ def shell(request) -> dict[str, object]:
             "label": "Jobs",
             "icon": "loader",
             "url": reverse("jobs"),
-            "count": request.user.jobs.unfinished().count() or None,
+            "count": long_work.count_unfinished(request.user) or None,
         },
     ]
     for link in mine:
         link["current"] = request.path.startswith(link["url"])
-    return {"notice_count": notices, "my_links": mine, "jobs_running": bool(mine[1]["count"])}
+    return {"notice_count": notices, "my_links": mine, "jobs_running": mine[1]["count"] or 0}
 
 
 nav.SHELL.append(shell)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from pmo.core.clock import now
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
-from pmo.people.models import Job
+from pmo.people import long_work
 
 _CHOICES = {"theme": {"light", "dark", "system"}, "side": {"mini", "wide"}, "keys": {"off", "on", ""}}
 _YEAR = 365 * 24 * 3600
@@ -18,7 +18,7 @@ _YEAR = 365 * 24 * 3600
 def my_work(request):
     """Everything that waits for me. Registers fill it in later; jobs and notices are here from the start."""
     context = {
-        "jobs": Job.objects.for_user(request.user).unfinished()[:10],
+        "jobs": long_work.unfinished(request.user, most=10),
         "notices": request.user.notices.unread()[:20],
     }
     return render_page(request, "people/my_work.html", context)
@@ -42,13 +42,13 @@ def read_notices(request):
 @needs("signed_in")
 def jobs(request):
     """The long work I started."""
-    return render_page(request, "people/jobs.html", {"jobs": Job.objects.for_user(request.user)[:50]})
+    return render_page(request, "people/jobs.html", {"jobs": long_work.listed(request.user, most=50)})
 
 
 @needs("signed_in")
 def job(request, pk):
     """One job: asked for every two seconds while it runs; it goes on when this page is left."""
-    found = Job.objects.for_user(request.user).filter(pk=pk).first()
+    found = long_work.find(request.user, pk)
     if found is None:
         raise Http404
     if found.is_over:
