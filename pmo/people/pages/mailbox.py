@@ -2,9 +2,10 @@
 
 import email
 import mailbox as maildir
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email import policy
 from email.message import EmailMessage
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -33,13 +34,17 @@ def _message(user, key: str) -> EmailMessage:
 
 def _may_read(user, message: EmailMessage) -> bool:
     """One's own mail; mail to others carries links and reports that are theirs."""
-    return user.email.lower() in str(message["To"]).lower() or any(reads(user) for reads in READS_ALL)
+    to = message["To"].addresses if message["To"] else ()
+    mine = any(address.addr_spec.lower() == user.email.lower() for address in to)
+    return mine or any(reads(user) for reads in READS_ALL)
 
 
-def _readable(user, keys: list[str]) -> list[tuple[str, EmailMessage]]:
+def _readable(user) -> Iterator[tuple[str, EmailMessage]]:
     box = _box()
-    found = [(key, email.message_from_bytes(box.get_bytes(key), policy=policy.default)) for key in keys]
-    return [(key, message) for key, message in found if _may_read(user, message)]
+    for key in sorted(box.keys(), key=lambda key: key.split(".")[0], reverse=True):
+        found = email.message_from_bytes(box.get_bytes(key), policy=policy.default)
+        if _may_read(user, found):
+            yield key, found
 
 
 def _files(message: EmailMessage) -> list[dict[str, object]]:
@@ -55,11 +60,9 @@ def _files(message: EmailMessage) -> list[dict[str, object]]:
 
 @needs("signed_in")
 def messages(request):
-    """Every message, newest first."""
-    box = _box()
-    keys = sorted(box.keys(), key=lambda key: key.split(".")[0], reverse=True)[:_MOST]
+    """Every message that this person may read, newest first."""
     rows = []
-    for key, message in _readable(request.user, keys):
+    for key, message in islice(_readable(request.user), _MOST):
         rows.append(
             {
                 "key": key,
