@@ -2,7 +2,18 @@
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+
+FIRST_YEAR, LAST_YEAR = 1950, 2150  # what lies outside is a slip of the pen
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+
+
+def sensible(value: date | None) -> date | None:
+    """The same day. Raises ValidationError unless it lies in the years that a plan or a record can speak of."""
+    if value is not None and not FIRST_DAY <= value <= LAST_DAY:
+        raise ValidationError(f"Give a day between {FIRST_YEAR} and {LAST_YEAR}; this one is in the year {value.year}.")
+    return value
 
 
 def day(value: date | None) -> str:

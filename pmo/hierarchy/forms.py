@@ -4,21 +4,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pmo.core import clock
+from pmo.core.fields import Day, Line, Prose
 from pmo.hierarchy import words
 from pmo.hierarchy.actions import PLAIN_FIELDS
 from pmo.hierarchy.choices import ASSESSORS, KINDS, MEASURES, PARENTS, STATES
 from pmo.hierarchy.models import Figure, Node, OrganisationUnit, RatingScale, Tag
 from pmo.hierarchy.roles import ROLES
 from pmo.people.models import Team, User
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date field."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 def labelled(group: str, values) -> list[tuple[str, str]]:
@@ -31,15 +23,12 @@ class NodeForm(forms.ModelForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     tags = forms.ModelMultipleChoiceField(Tag.objects.all(), required=False, widget=forms.CheckboxSelectMultiple)
-    reason = forms.CharField(label="Why it changes", required=False, max_length=300, help_text="Kept with the history.")
+    reason = Line(label="Why it changes", required=False, max_length=300, help_text="Kept with the history.")
 
     class Meta:
         model = Node
         fields = PLAIN_FIELDS
-        widgets = {
-            "stage_since": DateInput(),
-            **{name: forms.Textarea(attrs={"rows": 4}) for name in ("description", "aims", "objectives")},
-        }
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("description", "aims", "objectives")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,10 +70,8 @@ class NewNodeForm(NodeForm):
 class FirstPortfolioForm(forms.Form):
     """The first-run page."""
 
-    name = forms.CharField(max_length=200, min_length=2)
-    code = forms.CharField(
-        label="Short code", max_length=20, required=False, help_text="Used in references, such as DT-R-0001"
-    )
+    name = Line(max_length=200, min_length=2)
+    code = Line(label="Short code", max_length=20, required=False, help_text="Used in references, such as DT-R-0001")
     rhythm = forms.ChoiceField(
         label="Reporting periods", choices=[("month", "Monthly, April to March"), ("quarter", "Quarterly, April to March"), ("year", "Yearly, April to March")]
     )  # fmt: skip
@@ -101,7 +88,7 @@ class MoveForm(forms.Form):
     parent = forms.ModelChoiceField(
         Node.objects.none(), label="Move under", required=False, empty_label="The top of the tree"
     )
-    reason = forms.CharField(label="Why it moves", max_length=300, help_text="Kept with the history.")
+    reason = Line(label="Why it moves", max_length=300, help_text="Kept with the history.")
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, node: Node, user, **kwargs):
@@ -118,8 +105,8 @@ class StateForm(forms.Form):
     """The life-cycle state."""
 
     state = forms.ChoiceField(label="State")
-    since = forms.DateField(label="Since", widget=DateInput)
-    note = forms.CharField(
+    since = Day(label="Since")
+    note = Prose(
         label="Closing note",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -138,7 +125,7 @@ class StateForm(forms.Form):
 class ReasonForm(forms.Form):
     """One reason."""
 
-    reason = forms.CharField(label="Reason", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = Prose(label="Reason", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -148,9 +135,9 @@ class RoleForm(forms.Form):
     user = forms.ModelChoiceField(User.objects.active(), label="Person", required=False)
     team = forms.ModelChoiceField(Team.objects.all(), required=False)
     role = forms.ChoiceField()
-    starts_on = forms.DateField(label="From", widget=DateInput)
-    ends_on = forms.DateField(label="Until", required=False, widget=DateInput)
-    reason = forms.CharField(required=False, max_length=300)
+    starts_on = Day(label="From")
+    ends_on = Day(label="Until", required=False)
+    reason = Line(required=False, max_length=300)
 
     def __init__(self, *args, node: Node | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -166,16 +153,16 @@ class DelegateForm(forms.Form):
     """Hand one's role to somebody for a time."""
 
     to = forms.ModelChoiceField(User.objects.active(), label="To")
-    starts_on = forms.DateField(label="From", widget=DateInput)
-    ends_on = forms.DateField(label="Until", widget=DateInput)
-    reason = forms.CharField(max_length=300)
+    starts_on = Day(label="From")
+    ends_on = Day(label="Until")
+    reason = Line(max_length=300)
 
 
 class ConfidenceForm(forms.Form):
     """Delivery confidence at a date."""
 
     assessor = forms.ChoiceField(label="Given by")
-    as_at = forms.DateField(label="As at", widget=DateInput)
+    as_at = Day(label="As at")
     scale = forms.ModelChoiceField(RatingScale.objects.all(), empty_label=None)
     rating = forms.ChoiceField(required=False)
     state = forms.ChoiceField(
@@ -183,12 +170,10 @@ class ConfidenceForm(forms.Form):
         required=False,
         choices=[("known", "A rating is given"), ("withheld", "Withheld"), ("not_applicable", "Not applicable")],
     )
-    reason = forms.CharField(label="Reason it is not given", required=False, max_length=1000)
-    rationale = forms.CharField(label="Why this rating", required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    conditions = forms.CharField(
-        label="What must happen next", required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    next_review = forms.DateField(label="Next review", required=False, widget=DateInput)
+    reason = Line(label="Reason it is not given", required=False, max_length=1000)
+    rationale = Prose(label="Why this rating", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    conditions = Prose(label="What must happen next", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    next_review = Day(label="Next review", required=False)
 
     def __init__(self, *args, node: Node, assessors: list[str], **kwargs):
         super().__init__(*args, **kwargs)
@@ -235,9 +220,7 @@ class FigureForm(forms.ModelForm):
             "reason",
             "narrative",
         ]
-        widgets = {name: DateInput() for name in ("as_at", "date", "date_low", "date_high")} | {
-            "reason": forms.Textarea(attrs={"rows": 2}), "narrative": forms.Textarea(attrs={"rows": 4}),
-        }  # fmt: skip
+        widgets = {"reason": forms.Textarea(attrs={"rows": 2}), "narrative": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

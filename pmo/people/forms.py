@@ -2,6 +2,7 @@
 
 from django import forms
 
+from pmo.core.fields import Line
 from pmo.people.models import Team, User
 from pmo.people.models.token import SCOPES
 
@@ -18,7 +19,7 @@ class InviteForm(forms.Form):
     """Whom to invite."""
 
     email = forms.EmailField(label="E-mail")
-    name = forms.CharField(max_length=120)
+    name = Line(max_length=120)
 
 
 class PasswordForm(forms.Form):
@@ -33,7 +34,7 @@ class PasswordForm(forms.Form):
 class TokenForm(forms.Form):
     """A new API token."""
 
-    name = forms.CharField(max_length=80, help_text="What will use it, such as “Power BI in Finance”.")
+    name = Line(max_length=80, help_text="What will use it, such as “Power BI in Finance”.")
     scopes = forms.MultipleChoiceField(
         choices=[(choice.value, f"{choice.label}: {choice.help}") for choice in SCOPES.all()], initial=["read"], label="It may", widget=forms.CheckboxSelectMultiple
     )  # fmt: skip

@@ -201,6 +201,29 @@ def test_user_text_is_shown_as_text(as_user, tree, lead):
     assert "<script>alert" not in page and "<b>Bold</b>" not in page
 
 
+@pytest.mark.parametrize("name", ["\u200b\u200b", "\u3164\u2060", "\u202e\u202d"], ids=ascii)
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [("/start/", {"rhythm": "month", "scale": 1}), ("/work/new/", {"kind": "portfolio", "seen": 1}), ("/settings/tags/new/", {}),
+     ("/settings/lenses/new/", {}), ("/settings/units/new/", {}), ("/people/teams/new/", {}), ("/people/invite/", {"email": "a@example.org"})],
+)  # fmt: skip
+def test_a_name_that_nobody_sees_is_refused_in_a_sentence(as_user, lead, url, more, name):
+    response = as_user(lead).post(url, {"name": name} | more)
+    assert response.status_code == 422
+    assert "no character that can be seen" in text(response)
+
+
+def test_a_word_that_nobody_sees_is_refused_in_a_sentence(as_user, lead):
+    response = as_user(lead).post("/settings/words/", {"kind.programme": "\u200b"})
+    assert response.status_code == 422 and "What you call “Programme” holds no character" in text(response)
+    assert not Word.objects.exists()
+
+
+def test_what_cannot_be_seen_is_taken_out_of_a_name(as_user, tree, alice):
+    as_user(alice).post(f"/work/{tree.a.pk}/new/", {"kind": "project", "name": "Brand\u200b \u202enew", "seen": 1})
+    assert Node.objects.get(parent=tree.a, name="Brand new")
+
+
 @pytest.mark.parametrize("target", ["NaN", "https://elsewhere.example/", "//elsewhere.example", "", "\x07"])
 def test_preferences_go_back_to_a_page_of_ours_whatever_is_asked(client, target):
     response = client.post("/preferences/", {"theme": "dark", "next": target})

@@ -2,11 +2,11 @@
 
 import re
 
+from pmo.core import texts
 from pmo.core.sheets.model import Cell
 
 _BROKEN = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]{1,3}")
 _LINE_END = re.compile(r"(?:_x000D_|\r)*\n|(?:_x000D_|\r)+")
-_NO_WIDTH = "\u200b"
 
 
 def shown(cell: Cell) -> str:
@@ -17,12 +17,12 @@ def shown(cell: Cell) -> str:
 def clean(cell: Cell) -> str:
     """A cell's text with broken characters mended, plain spaces, and "\\n" for line ends."""
     lines = _LINE_END.sub("\n", _mended(shown(cell))).split("\n")
-    return "\n".join(" ".join(line.split()) for line in lines).strip()
+    return "\n".join(texts.line(line) for line in lines).strip()
 
 
 def one_line(cell: Cell) -> str:
     """A cell's cleaned text on a single line."""
-    return " ".join(_mended(shown(cell)).replace("_x000D_", " ").split())
+    return texts.line(_mended(shown(cell)).replace("_x000D_", " "))
 
 
 def is_broken(cell: Cell) -> bool:
@@ -32,7 +32,7 @@ def is_broken(cell: Cell) -> bool:
 
 
 def _mended(text: str) -> str:
-    return text if text.isascii() else _BROKEN.sub(_decoded_again, text).replace(_NO_WIDTH, "")
+    return text if text.isascii() else _BROKEN.sub(_decoded_again, text)
 
 
 def _decoded_again(found: re.Match[str]) -> str:

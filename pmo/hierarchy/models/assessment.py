@@ -2,6 +2,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from pmo.core.fields import DayField, ProseField
 from pmo.core.history import audited
 from pmo.hierarchy.choices import ASSESSORS, VALUE_STATES
 from pmo.hierarchy.models.scale import Level
@@ -30,14 +31,14 @@ class Assessment(models.Model):
 
     node = models.ForeignKey("hierarchy.Node", on_delete=models.PROTECT, related_name="assessments")
     assessor = models.CharField("given by", max_length=20, choices=ASSESSORS)
-    as_at = models.DateField("as at")
+    as_at = DayField("as at")
     scale = models.ForeignKey("hierarchy.RatingScale", on_delete=models.PROTECT, related_name="assessments")
     state = models.CharField(max_length=20, choices=VALUE_STATES, default="known")
     rating = models.CharField(max_length=20, blank=True)
-    reason = models.TextField("reason it is not given", blank=True)
-    rationale = models.TextField("why this rating", blank=True)
-    conditions = models.TextField("what must happen next", blank=True)
-    next_review = models.DateField("next review", null=True, blank=True)
+    reason = ProseField("reason it is not given", blank=True)
+    rationale = ProseField("why this rating", blank=True)
+    conditions = ProseField("what must happen next", blank=True)
+    next_review = DayField("next review", null=True, blank=True)
     period = models.ForeignKey(
         "hierarchy.Period", on_delete=models.PROTECT, null=True, blank=True, related_name="assessments"
     )

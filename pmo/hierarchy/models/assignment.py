@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from pmo.core.fields import DayField, LineField
 from pmo.core.history import audited
 from pmo.hierarchy.roles import ROLE_CHOICES, ROLES, Role
 
@@ -33,12 +34,12 @@ class Assignment(models.Model):
         "hierarchy.Node", on_delete=models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name="on"
     )
     role = models.CharField(max_length=40, choices=ROLE_CHOICES)
-    starts_on = models.DateField("from")
-    ends_on = models.DateField("until", null=True, blank=True)
+    starts_on = DayField("from")
+    ends_on = DayField("until", null=True, blank=True)
     delegated_from = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="delegations"
     )
-    reason = models.CharField(max_length=300, blank=True)
+    reason = LineField(max_length=300, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 from django.db import models
 
 from pmo.core.choices import Choice, Choices
+from pmo.core.fields import DayField, LineField
 from pmo.core.history import audited
 
 RHYTHMS = Choices(
@@ -17,7 +18,7 @@ RHYTHMS = Choices(
 class Calendar(models.Model):
     """A row of reporting periods. A node without one takes that of the node above."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = LineField(max_length=120, unique=True)
     rhythm = models.CharField(max_length=10, choices=RHYTHMS, default="month")
 
     class Meta:
@@ -32,11 +33,11 @@ class Period(models.Model):
     """One reporting period: M8 of 2026/27, or the year 2023-24."""
 
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="periods")
-    code = models.CharField(max_length=20)
-    name = models.CharField(max_length=60)
-    starts_on = models.DateField("from")
-    ends_on = models.DateField("to")
-    closes_on = models.DateField("closes", null=True, blank=True)
+    code = LineField(max_length=20)
+    name = LineField(max_length=60)
+    starts_on = DayField("from")
+    ends_on = DayField("to")
+    closes_on = DayField("closes", null=True, blank=True)
 
     class Meta:
         ordering = ["calendar", "-starts_on"]

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from pmo.core.fields import DayField, ProseField
 from pmo.core.history import audited
 from pmo.core.versions import Versioned
 from pmo.hierarchy.choices import MEASURES, VALUE_STATES
@@ -25,7 +26,7 @@ class Figure(Versioned):
 
     node = models.ForeignKey("hierarchy.Node", on_delete=models.CASCADE, related_name="figures")
     measure = models.CharField(max_length=30, choices=MEASURES)
-    as_at = models.DateField("as at")
+    as_at = DayField("as at")
     period = models.ForeignKey(
         "hierarchy.Period", on_delete=models.PROTECT, null=True, blank=True, related_name="figures"
     )
@@ -35,12 +36,12 @@ class Figure(Versioned):
     amount_high = models.DecimalField(
         "highest amount, millions", max_digits=18, decimal_places=4, null=True, blank=True
     )
-    date = models.DateField(null=True, blank=True)
-    date_low = models.DateField("earliest date", null=True, blank=True)
-    date_high = models.DateField("latest date", null=True, blank=True)
-    reason = models.TextField("reason it is not given", blank=True)
+    date = DayField(null=True, blank=True)
+    date_low = DayField("earliest date", null=True, blank=True)
+    date_high = DayField("latest date", null=True, blank=True)
+    reason = ProseField("reason it is not given", blank=True)
     raw = models.TextField("as the source says", blank=True)
-    narrative = models.TextField(blank=True)
+    narrative = ProseField(blank=True)
     currency = models.CharField(max_length=3, default="GBP")
     source = models.CharField(max_length=120, blank=True)
 

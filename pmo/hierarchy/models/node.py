@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Upper
 
 from pmo.core.choices import Choice
+from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
 from pmo.core.versions import Versioned
 from pmo.hierarchy.choices import DELIVERY_MODELS, KINDS, LIGHT_KINDS, OVER, STAGES, STATES, WORK_TYPES
@@ -23,16 +24,16 @@ class Node(Versioned):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="lies under"
     )
     path = PathField(max_length=500, editable=False, default="", db_index=True)
-    name = models.CharField(max_length=200, validators=[MinLengthValidator(2)])
-    code = models.CharField("short code", max_length=40, blank=True, help_text="Used in references and to find it, such as DT.",
+    name = LineField(max_length=200, validators=[MinLengthValidator(2)])
+    code = LineField("short code", max_length=40, blank=True, help_text="Used in references and to find it, such as DT.",
         validators=[RegexValidator(r"^[\w&.\- ]*$", "Use letters, digits, dots and hyphens, such as DT or EPR-2.")])  # fmt: skip
-    description = models.TextField(blank=True)
-    aims = models.TextField(blank=True)
-    objectives = models.TextField("strategic objectives", blank=True, help_text="What it serves, one a line.")
+    description = ProseField(blank=True)
+    aims = ProseField(blank=True)
+    objectives = ProseField("strategic objectives", blank=True, help_text="What it serves, one a line.")
     state = models.CharField(max_length=20, choices=STATES, default="active")
-    state_since = models.DateField("in this state since", null=True, blank=True)
+    state_since = DayField("in this state since", null=True, blank=True)
     stage = models.CharField(max_length=20, choices=STAGES, blank=True)
-    stage_since = models.DateField("in this stage since", null=True, blank=True)
+    stage_since = DayField("in this stage since", null=True, blank=True)
     work_type = models.CharField("kind of work", max_length=20, choices=WORK_TYPES, blank=True)
     unit = models.ForeignKey(
         "hierarchy.OrganisationUnit",
@@ -60,9 +61,9 @@ class Node(Versioned):
         verbose_name="rating scale",
     )
     currency = models.CharField(max_length=3, default="GBP")
-    close_note = models.TextField("closing note", blank=True)
+    close_note = ProseField("closing note", blank=True)
     archived_at = models.DateTimeField("archived", null=True, blank=True)
-    archive_reason = models.CharField("why archived", max_length=300, blank=True)
+    archive_reason = LineField("why archived", max_length=300, blank=True)
     source = models.CharField(max_length=40, blank=True, editable=False)
     source_key = models.CharField(max_length=120, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

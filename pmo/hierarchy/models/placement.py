@@ -1,5 +1,6 @@
 from django.db import models
 
+from pmo.core.fields import LineField
 from pmo.core.history import audited
 
 
@@ -11,7 +12,7 @@ class Placement(models.Model):
     parent = models.ForeignKey(
         "hierarchy.Node", on_delete=models.CASCADE, related_name="placed_here", null=True, verbose_name="lay under"
     )
-    name = models.CharField(max_length=200)
+    name = LineField(max_length=200)
     as_at = models.DateField("as at")
     period = models.ForeignKey("hierarchy.Period", on_delete=models.CASCADE, null=True, related_name="placements")
 

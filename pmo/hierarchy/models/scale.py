@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from pmo.core.fields import DayField, LineField
 from pmo.core.history import audited
 
 
@@ -26,10 +27,10 @@ class RatingScale(models.Model):
     """
 
     code = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
     levels = models.JSONField(default=list)
-    used_from = models.DateField("used from", null=True, blank=True)
-    used_until = models.DateField("used until", null=True, blank=True)
+    used_from = DayField("used from", null=True, blank=True)
+    used_until = DayField("used until", null=True, blank=True)
 
     class Meta:
         ordering = ["code"]

@@ -1,5 +1,6 @@
 from django.db import models
 
+from pmo.core.fields import LineField
 from pmo.core.history import audited
 from pmo.hierarchy.choices import KINDS, WORK_TYPES
 
@@ -8,7 +9,7 @@ from pmo.hierarchy.choices import KINDS, WORK_TYPES
 class Tag(models.Model):
     """A word that marks work across the tree."""
 
-    name = models.CharField(max_length=60, unique=True)
+    name = LineField(max_length=60, unique=True)
 
     class Meta:
         ordering = ["name"]
@@ -35,8 +36,8 @@ class NodeTag(models.Model):
 class Lens(models.Model):
     """A cut across the tree: the work that carries any of these tags and is of this kind."""
 
-    name = models.CharField(max_length=80, unique=True)
-    help = models.CharField("what it shows", max_length=200, blank=True)
+    name = LineField(max_length=80, unique=True)
+    help = LineField("what it shows", max_length=200, blank=True)
     tags = models.ManyToManyField(Tag, through="hierarchy.LensTag", blank=True, related_name="lenses")
     kind = models.CharField(max_length=20, choices=KINDS, blank=True)
     work_type = models.CharField("kind of work", max_length=20, choices=WORK_TYPES, blank=True)

@@ -1,5 +1,6 @@
 from django.db import models
 
+from pmo.core.fields import LineField
 from pmo.core.history import audited
 
 
@@ -7,8 +8,8 @@ from pmo.core.history import audited
 class OrganisationUnit(models.Model):
     """A part of an organisation that work can be at home in: an organisation, a division, a service."""
 
-    name = models.CharField(max_length=160)
-    code = models.CharField(max_length=20, blank=True)
+    name = LineField(max_length=160)
+    code = LineField(max_length=20, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
 
     class Meta:

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from pmo.core import clock, nav
+from pmo.core import clock, nav, texts
 from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
@@ -17,7 +17,6 @@ from pmo.core.history import feed_of
 from pmo.core.submitting import submit
 from pmo.hierarchy import calendars, words
 from pmo.hierarchy.access import may, require
-from pmo.hierarchy.forms import DateInput
 from pmo.hierarchy.models import Calendar, Lens, LensTag, OrganisationUnit, Period, RatingScale, Tag, Word
 from pmo.hierarchy.telling import tell
 from pmo.people.models import ApiToken, Invitation, Team, TeamMember, User
@@ -38,7 +37,6 @@ class ScaleForm(forms.ModelForm):
     class Meta:
         model = RatingScale
         fields = ["name", "code", "used_from", "used_until"]
-        widgets = {"used_from": DateInput(), "used_until": DateInput()}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -165,8 +163,8 @@ _GROUP_LABELS = {
 @transaction.atomic
 def _save_words(data, shipped: dict[str, str]) -> int:
     changed = 0
-    for key in shipped:
-        one, many = data.get(key, "").strip()[:80], data.get(f"{key}.plural", "").strip()[:80]
+    for key, default in shipped.items():
+        one, many = _word_of(data.get(key, ""), default), _word_of(data.get(f"{key}.plural", ""), default)
         old = Word.objects.filter(key=key).first()
         if not one and old:
             old.delete()
@@ -176,6 +174,15 @@ def _save_words(data, shipped: dict[str, str]) -> int:
             changed += 1
     words.start()
     return changed
+
+
+def _word_of(typed: str, default: str) -> str:
+    word = texts.line(typed)[:80]
+    if typed.strip() and not word:
+        raise Problem(
+            f"What you call “{default}” holds no character that can be seen. Write it in letters, or leave it empty for the word that ships."
+        )
+    return word
 
 
 def _section(slug: str) -> Section:
@@ -245,9 +252,7 @@ def period(request, pk: int):
     """Change what a period is called and when it closes."""
     require(request.user, "configure")
     row = get_object_or_404(Period, pk=pk)
-    form = forms.modelform_factory(Period, fields=["name", "closes_on"], widgets={"closes_on": DateInput()})(
-        request.POST or None, instance=row
-    )
+    form = forms.modelform_factory(Period, fields=["name", "closes_on"])(request.POST or None, instance=row)
     return submit(
         request, form, "settings/period.html", {"row": row}, do=form.save, message=lambda saved: f"{saved} saved", url="/settings/calendars/",
     )  # fmt: skip

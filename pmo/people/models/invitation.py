@@ -1,5 +1,6 @@
 from django.db import models
 
+from pmo.core.fields import LineField
 from pmo.core.history import audited
 
 
@@ -16,7 +17,7 @@ class Invitation(models.Model):
     """An offer of an account, by mail. The link's secret is kept only as a digest and works once."""
 
     email = models.EmailField("e-mail")
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
     invited_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="invitations_sent")
     digest = models.BinaryField(max_length=32, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

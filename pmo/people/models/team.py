@@ -1,5 +1,6 @@
 from django.db import models
 
+from pmo.core.fields import LineField
 from pmo.core.history import audited
 
 
@@ -7,8 +8,8 @@ from pmo.core.history import audited
 class Team(models.Model):
     """People who work together, so that a role can be given to all of them at once."""
 
-    name = models.CharField(max_length=120, unique=True)
-    purpose = models.CharField(max_length=300, blank=True)
+    name = LineField(max_length=120, unique=True)
+    purpose = LineField(max_length=300, blank=True)
     members = models.ManyToManyField("people.User", through="people.TeamMember", related_name="teams")
 
     class Meta:

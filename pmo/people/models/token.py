@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from pmo.core.choices import Choice, Choices
+from pmo.core.fields import LineField
 from pmo.core.history import audited
 
 SCOPES = Choices(
@@ -26,7 +27,7 @@ class ApiToken(models.Model):
     """A key for a program that acts as a person. Only its HMAC is kept; the secret is shown once."""
 
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="api_tokens", verbose_name="person")
-    name = models.CharField(max_length=80, help_text="What will use it, such as “Power BI in Finance”.")
+    name = LineField(max_length=80, help_text="What will use it, such as “Power BI in Finance”.")
     digest = models.BinaryField(max_length=32, editable=False)
     scopes = ArrayField(models.CharField(max_length=10, choices=SCOPES), default=list)
     node_id = models.BigIntegerField("only below", null=True, blank=True)

@@ -2,6 +2,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from pmo.core import texts
+from pmo.core.fields import DayField, LineField
 from pmo.core.history import audited
 
 
@@ -10,7 +12,7 @@ class UserManager(BaseUserManager):
 
     def create_user(self, email: str, name: str = "", password: str | None = None, **extra) -> "User":
         """Make an account; without a password the person signs in by invitation or single sign-on."""
-        user = self.model(email=email.lower(), name=name or email.split("@")[0], **extra)
+        user = self.model(email=email.lower(), name=texts.line(name) or email.split("@")[0], **extra)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -30,11 +32,11 @@ class User(AbstractBaseUser):
     """A person. Custom from the first migration; signs in by e-mail address."""
 
     email = models.EmailField("e-mail", max_length=254)
-    name = models.CharField(max_length=120)
-    job_title = models.CharField("job title", max_length=120, blank=True)
+    name = LineField(max_length=120)
+    job_title = LineField("job title", max_length=120, blank=True)
     is_active = models.BooleanField("may sign in", default=True)
     joined_at = models.DateTimeField("joined", auto_now_add=True)
-    left_on = models.DateField("left on", null=True, blank=True)
+    left_on = DayField("left on", null=True, blank=True)
     preferences = models.JSONField(default=dict, blank=True)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"

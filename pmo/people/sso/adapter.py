@@ -8,8 +8,8 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied
 
+from pmo.core import texts
 from pmo.core.error_pages import refused
-from pmo.people.sso.identity import clean
 
 log = logging.getLogger("pmo.sign_in")
 CHANGED = "This sign-in service has changed who it is, so nobody can sign in with it. Ask the office lead to check its settings."
@@ -39,8 +39,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """Take the name and address as the issuer gives them."""
         user = super().populate_user(request, sociallogin, data)
         parts = [data.get("first_name"), data.get("last_name")]
-        name = data.get("name") or " ".join(filter(None, parts)) or user.email
-        user.name = clean(name)[:120]
+        given = (data.get("name"), " ".join(str(part) for part in parts if part), user.email)
+        user.name = next(filter(None, (texts.line(str(name or "")) for name in given)), "")[:120]
         return user
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
