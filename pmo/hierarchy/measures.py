@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from pmo.core import clock
 from pmo.core.errors import Problem
 from pmo.core.history import because
 from pmo.core.versions import save_fields
+from pmo.hierarchy import limits
 from pmo.hierarchy.access import require
 from pmo.hierarchy.models import Assessment, Figure, Node, Period
 from pmo.hierarchy.navigation import calendar_of
@@ -27,8 +27,7 @@ def rate(
 ) -> Assessment:
     """Give delivery confidence at a date. A rating of the same day is replaced by a new row; the old one stays."""
     require(by, RIGHT[assessor], node)
-    if as_at > clock.today():
-        raise Problem("A rating cannot be given for a day to come.", "as_at")
+    limits.check_as_at(as_at, "A rating")
     if state == "known" and not rating:
         raise Problem("Choose a rating, or say why there is none.", "rating")
     if state != "known" and not reason.strip():
@@ -49,11 +48,14 @@ def set_figure(*, node: Node, by, measure: str, as_at, seen: int | None = None, 
     """Write a figure of a day, or change the one that is there (then `seen` is the version that was opened)."""
     require(by, "change", node)
     row = Figure.objects.filter(node=node, measure=measure, as_at=as_at).first()
+    # What stands is not judged again: a published figure may be odd, and its narrative can still be changed.
+    limits.check_values(measure, {name: value for name, value in values.items() if value != getattr(row, name, None)})
     if row is not None:
         if seen is None:
             raise Problem("There is a figure of this day already; change that one.", "as_at")
         save_fields(row, values, seen=seen)
         return row
+    limits.check_as_at(as_at, "A figure")
     row = Figure(
         node=node, measure=measure, as_at=as_at, period=period_at(node, as_at), currency=node.currency, **values
     )

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 
+from pmo.core.dates import FIRST_YEAR, LAST_YEAR
 from pmo.core.sheets.model import Cell
 from pmo.hierarchy.gmpp.absence import absence_of
 from pmo.hierarchy.gmpp.money import LABELLED, LABELS, LONGEST_VALUE
@@ -33,7 +34,7 @@ _QUARTER = re.compile(
     r"(?:q(?P<a>[1-4])|quarter (?P<b>[1-4])|(?P<c>[1-4])q)\s*,?\s*(?:fy\s*)?(?P<year>\d{4})(?:[-/](?P<next>\d{2,4}))?"
 )
 _YEAR = re.compile(r"(?:fy\s*)?(?P<year>\d{4})(?:\s?[-/]\s?(?P<next>\d{2,4}))?")
-_FIRST_YEAR, _LAST_YEAR = 1950, 2150
+_NO_SENSE = "The year is not one a project could have."
 _SERIALS = range(18_264, 91_676)  # 1950 to 2150 as Excel counts days
 
 
@@ -43,7 +44,7 @@ def moment(cell: Cell) -> Moment:
     if isinstance(cell, datetime):
         cell = cell.date()
     if isinstance(cell, date):
-        return Moment("known", raw, date=cell)
+        return Moment("known", raw, date=cell) if _has_sense(cell.year) else Moment("unclear", raw, _NO_SENSE)
     text = one_line(cell)
     state = absence_of(text)
     if state is not None:
@@ -128,10 +129,14 @@ def _months(year: int, month: int, count: int) -> Span:
     return date(year, month, 1), date(year, last, monthrange(year, last)[1])
 
 
+def _has_sense(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
 def _full_year(text: str) -> int:
     year = int(text)
     if len(text) == 2:
         year += 2000 if year < 80 else 1900
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+    if not _has_sense(year):
         raise ValueError(f"The year {year} is not one a project could have.")
     return year
