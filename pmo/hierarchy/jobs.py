@@ -21,7 +21,7 @@ def import_gmpp(job, progress) -> tuple[str, str]:
     files = [
         read_year(bytes(upload.content), upload.name, period=upload.period or None) for upload in batch.uploads.all()
     ]
-    counts = apply_plan(make_plan(files), by=job.owner, tell=progress)
+    counts = apply_plan(make_plan(files), by=job.owner, tell=progress, confirmed=job.params.get("confirmed", ()))
     ImportBatch.objects.filter(pk=batch.pk).update(state="applied", applied_at=now())
     written = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     return f"Written: {written}." if written else "Nothing was new.", _portfolio_url()

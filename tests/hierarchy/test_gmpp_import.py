@@ -12,6 +12,7 @@ from pmo.core.errors import Refused
 from pmo.hierarchy.confidence import latest_pair, ratings
 from pmo.hierarchy.gmpp.apply import apply_plan
 from pmo.hierarchy.gmpp.plan import make_plan
+from pmo.hierarchy.gmpp.questions import questions
 from pmo.hierarchy.gmpp.records import read_year
 from pmo.hierarchy.gmpp.summary import summarise
 from pmo.hierarchy.models import Assessment, Figure, Node, Placement
@@ -29,7 +30,7 @@ def years():
 
 
 def load(files, by):
-    return apply_plan(make_plan(files), by=by)
+    return apply_plan(make_plan(files), by=by, confirmed=[question.key for question in questions(files)])
 
 
 def picture():

@@ -1,6 +1,6 @@
 """Writes a plan: one transaction, in bulk, only what differs, so that the same years again change nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from pmo.core.locks import take_turn
 from pmo.hierarchy.access import forget, require
 from pmo.hierarchy.gmpp.departments import name_of
 from pmo.hierarchy.gmpp.plan import DEPARTMENT, PORTFOLIO_KEY, SOURCE, Plan, Seen, department_of, homes_of
+from pmo.hierarchy.gmpp.questions import require_answers
 from pmo.hierarchy.gmpp.rows_of import figures, ratings
 from pmo.hierarchy.models import Assessment, Calendar, Figure, Node, Period, Placement, RatingScale
 from pmo.hierarchy.tree import TURN
@@ -26,9 +27,14 @@ def no_news(done: int, total: int, step: str) -> None:
 
 
 @transaction.atomic
-def apply_plan(plan: Plan, *, by, tell: Tell = no_news) -> dict[str, int]:
-    """Write the plan. Returns how many rows of each kind were written. Raises Refused, and then nothing is."""
+def apply_plan(plan: Plan, *, by, tell: Tell = no_news, confirmed: Collection[str] = ()) -> dict[str, int]:
+    """Write the plan. Returns how many rows of each kind were written.
+
+    `confirmed` are the keys of the questions answered with yes. Raises Refused, or Problem while a question is open, and
+    then nothing is written.
+    """
     require(by, "import", plan.portfolio)
+    require_answers(plan.files, confirmed)
     take_turn(TURN)
     because("Import of " + ", ".join(file.filename for file in plan.files))
     writer = _Writer(plan, tell)

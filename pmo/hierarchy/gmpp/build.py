@@ -152,6 +152,7 @@ class Builder:
 
     def _money(self, record: Record, key: str, narrative: str) -> Amount:
         value = self._value(record, key, money(record.cells.get(key), factor_of(self.table.title(key))))
+        self._check_sign(record, key, value)
         told = self._line(record, narrative)
         if value.amount != 0 or not _denies_zero(told):
             return value
@@ -162,6 +163,14 @@ class Builder:
             f"The file says 0, but its narrative says: “{told[:_SHORT]}”.",
         )
         return replace(value, reason=f"The narrative says: {told[:_SHORT]}")
+
+    def _check_sign(self, record: Record, key: str, value: Amount) -> None:
+        amounts = (value.amount, value.low, value.mid, value.high)
+        if key != "year_variance_amount" and any(amount is not None and amount < 0 for amount in amounts):
+            told = (
+                f"“{one_line(value.raw)[:_SHORT]}” is negative, which {LABELS[key].lower()} should not be; it was kept."
+            )
+            self._at("negative_amount", record, key, told)
 
     def _value(self, record: Record, key: str, value: AnyValue) -> AnyValue:
         if self.table.position(key) is None:

@@ -29,6 +29,7 @@ _MONTH = re.compile(rf"({'|'.join(_MONTHS)})[-_ ]*(20\d\d)", re.IGNORECASE)
 _AT = re.compile(r"\bat (?:the end of )?(\d\d)/?(\d\d)[- ]?Q([1-4])", re.IGNORECASE)
 _ID = re.compile(r"_(\d\d)(\d\d)-Q[1-4]$")
 _LEAST_MENTIONS = 3
+_NAMED = {"what was asked for", "the file's name"}
 
 Found = tuple[int, int | None]  # the year it starts in, and the quarter if one is named
 
@@ -36,13 +37,15 @@ Found = tuple[int, int | None]  # the year it starts in, and the quarter if one 
 @dataclass(frozen=True, slots=True)
 class Period:
     """A financial year. `code` is such as "2020-21"; `as_at` is the day the file describes:
-    31 March unless the file names another quarter; `source` says where the year was found."""
+    31 March unless the file names another quarter; `source` says where the year was found, and `in_doubt` whether the
+    file's parts do not make it certain."""
 
     code: str
     starts: date
     ends: date
     as_at: date
     source: str
+    in_doubt: bool
 
 
 def code_of_year(start: int) -> str:
@@ -80,7 +83,13 @@ def find_period(
     notes = [
         _disagreement(source, start, other, found[0]) for other, found in told[1:] if _differs(other, found[0], start)
     ]
-    return _period(start, _quarter(told, start), source), notes
+    return _period(start, _quarter(told, start), source, _in_doubt(told, start, len(notes))), notes
+
+
+def _in_doubt(told: list[tuple[str, Found]], start: int, against: int) -> bool:
+    """Whether nobody named the year, or as many parts of the file speak against it as for it."""
+    agreeing = sum(found[0] == start for _, found in told)
+    return against >= agreeing or (agreeing == 1 and told[0][0] not in _NAMED)
 
 
 def _differs(source: str, found: int, start: int) -> bool:
@@ -100,14 +109,14 @@ def _quarter(told: list[tuple[str, Found]], start: int) -> int:
     return next((quarter for _, (year, quarter) in told if quarter and year == start), 4)
 
 
-def _period(start: int, quarter: int, source: str) -> Period:
+def _period(start: int, quarter: int, source: str, in_doubt: bool) -> Period:
     ends = {
         1: date(start, 6, 30),
         2: date(start, 9, 30),
         3: date(start, 12, 31),
         4: date(start + 1, 3, 31),
     }
-    return Period(code_of_year(start), date(start, 4, 1), date(start + 1, 3, 31), ends[quarter], source)
+    return Period(code_of_year(start), date(start, 4, 1), date(start + 1, 3, 31), ends[quarter], source, in_doubt)
 
 
 def _given(text: str | None) -> Found | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from pmo.core.sheets.model import SheetProblem
 from pmo.hierarchy.gmpp.project import ProjectYear
 from pmo.hierarchy.gmpp.records import YearFile
 from pmo.hierarchy.gmpp.rows import fallback_key
@@ -98,8 +99,9 @@ def homes_of(seen: Seen) -> dict[date, str]:
 
 
 def make_plan(files: Iterable[YearFile]) -> Plan:
-    """Compare the files with the database."""
+    """Compare the files with the database. Raises SheetProblem when two files are of one year."""
     files = sorted(files, key=lambda file: file.period.as_at)
+    _refuse_a_year_twice(files)
     nodes = {node.source_key: node for node in Node.objects.filter(source=SOURCE)}
     portfolio = nodes.pop(PORTFOLIO_KEY, None)
     departments = {key.removeprefix(DEPARTMENT): node for key, node in nodes.items() if key.startswith(DEPARTMENT)}
@@ -112,6 +114,15 @@ def make_plan(files: Iterable[YearFile]) -> Plan:
     dates = sorted(read | {day for seen in everything for day in seen.known})
     projects = [seen for seen in everything if seen.years]
     return Plan(files, portfolio, departments, projects, [seen for seen in everything if not seen.years], dates, read)
+
+
+def _refuse_a_year_twice(files: list[YearFile]) -> None:
+    for one, other in pairwise(files):
+        if one.period.as_at == other.period.as_at:
+            raise SheetProblem(
+                f"“{one.filename}” and “{other.filename}” are both read as {one.period.code}. Send one file a year, "
+                "or say which year the file is of."
+            )
 
 
 def _known(nodes: dict[str, Node]) -> dict[str, Seen]:

@@ -6,6 +6,7 @@ from typing import Literal
 ProblemKind = Literal[
     "unclear_cell",
     "doubtful_zero",
+    "negative_amount",
     "off_scale",
     "end_before_start",
     "no_id",
@@ -20,6 +21,9 @@ ProblemKind = Literal[
     "sheet",
     "repaired_text",
 ]
+
+# Cells that a person should look at, before what is only to be known of.
+CELLS: tuple[ProblemKind, ...] = ("unclear_cell", "negative_amount", "doubtful_zero", "off_scale", "end_before_start")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 
 from pmo.hierarchy.gmpp.plan import Plan, Seen
+from pmo.hierarchy.gmpp.problems import CELLS
+from pmo.hierarchy.gmpp.questions import questions
 from pmo.hierarchy.gmpp.rows_of import figures, ratings
 from pmo.hierarchy.models import Assessment, Figure
 
@@ -22,10 +24,21 @@ def summarise(plan: Plan) -> dict[str, object]:
             {"name": _name(seen), "as_at": day.isoformat(), "before": before, "now": now}
             for seen, day, before, now in plan.moves()
         ],
-        "problems": [asdict(problem) for file in plan.files for problem in file.problems][:_MOST_LISTED],
-        "problem_count": sum(len(file.problems) for file in plan.files),
+        "questions": [asdict(question) for question in questions(plan.files)],
+        **_remarks(plan),
         **changes,
     }
+
+
+def _remarks(plan: Plan) -> dict[str, object]:
+    """What was found in the files: cells to look at, and the rest."""
+    found = [problem for file in plan.files for problem in file.problems]
+    cells = [asdict(problem) for problem in found if problem.kind in CELLS]
+    rest = [asdict(problem) for problem in found if problem.kind not in CELLS]
+    return {
+        "cells": cells[:_MOST_LISTED], "cell_count": len(cells),
+        "problems": rest[:_MOST_LISTED], "problem_count": len(rest),
+    }  # fmt: skip
 
 
 def _name(seen: Seen) -> str:

@@ -37,10 +37,13 @@ def upload(request):
     if request.method != "POST":
         return render_page(request, "imports/upload.html", context)
     files, problems = _read(request.FILES.getlist("files"), request.POST.get("period", "").strip())
-    if problems or not files:
-        context["problems"] = problems or ["Choose one or more files: .csv or .xlsx, one a year."]
-        return render_page(request, "imports/upload.html", context, status=422)
-    return redirect("import", _keep(request.user, files).pk)
+    if not problems and files:
+        try:
+            return redirect("import", _keep(request.user, files).pk)
+        except SheetProblem as problem:
+            problems = [str(problem)]
+    context["problems"] = problems or ["Choose one or more files: .csv, .xlsx or .ods, one a year."]
+    return render_page(request, "imports/upload.html", context, status=422)
 
 
 def _read(uploads, period: str) -> tuple[list[tuple[YearFile, bytes]], list[str]]:
@@ -77,19 +80,26 @@ def _batch(request, pk) -> ImportBatch:
 def preview(request, pk):
     """What the import would do: nothing is written yet."""
     batch = _batch(request, pk)
-    return render_page(request, "imports/preview.html", {"batch": batch, "preview": batch.preview})
+    context = {"batch": batch, "preview": batch.preview, "confirmed": [], "unanswered": False}
+    return render_page(request, "imports/preview.html", context)
 
 
 @require_POST
 @needs("import")
 def apply(request, pk):
-    """Start the import. A second click finds it started."""
+    """Start the import once every question is answered. A second click finds it started."""
     batch = _batch(request, pk)
+    confirmed = request.POST.getlist("yes")
+    if any(question["key"] not in confirmed for question in batch.preview.get("questions", [])):
+        context = {"batch": batch, "preview": batch.preview, "confirmed": confirmed, "unanswered": True}
+        return render_page(request, "imports/preview.html", context, status=422)
     with transaction.atomic():
         started = ImportBatch.objects.filter(pk=batch.pk, state="checked").update(state="applying")
         if started:
             title = f"Import of {batch}"[:200]
-            job = jobs.start(kind="import-gmpp", title=title, owner=request.user, batch=str(batch.pk))
+            job = jobs.start(
+                kind="import-gmpp", title=title, owner=request.user, batch=str(batch.pk), confirmed=confirmed
+            )
             return redirect("job", job.pk)
     return redirect("import", batch.pk)
 
