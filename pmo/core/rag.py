@@ -14,6 +14,7 @@ WORDS = {
     "c": "Complete",
     "n": "Not given",
 }
+WORST_FIRST = ["r", "ar", "a", "ag", "g", "n"]
 ORDER = {"g": 0, "ag": 1, "a": 2, "ar": 3, "r": 4}
 
 

@@ -79,6 +79,24 @@ def latest_pair(series: dict[str, list[Rating]]) -> dict[str, Rating | None]:
     return {"independent": kept.get("independent"), "owner": kept.get("owner")}
 
 
+def standing_pairs(nodes) -> dict[int, dict[str, str]]:
+    """node id → assessor → the colour they give now, n where none: for many nodes at once, without texts."""
+    scales = RatingScale.objects.in_bulk()
+    rows = Assessment.objects.standing().filter(node__in=nodes).order_by("node_id", "assessor", "-as_at", "-id")
+    last: dict[int, dict[str, list[Rating]]] = {}
+    for node, assessor, as_at, scale, state, rating, source in rows.distinct("node_id", "assessor").values_list(
+        "node_id", "assessor", "as_at", "scale_id", "state", "rating", "source"
+    ):
+        level = scales[scale].level(rating) if rating else None
+        last.setdefault(node, {})[assessor] = [Rating(as_at, assessor, state, level, "", "", "", "", bool(source))]
+    return {node: {who: colour(given) for who, given in latest_pair(series).items()} for node, series in last.items()}
+
+
+def colour(rating: Rating | None) -> str:
+    """The shape to draw for a rating, also where there is none."""
+    return rating.rag if rating else "n"
+
+
 def step(series: list[Rating]) -> str:
     """better, worse or same from the rating before to the last, where both are on the same scale of colours."""
     given = [rating for rating in series if rating.level]

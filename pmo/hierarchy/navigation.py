@@ -1,5 +1,7 @@
 """What the tree offers to the shell: the tree itself, the switcher, periods and tabs."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Count
 from django.urls import reverse
 
@@ -101,6 +103,12 @@ def _entry(request, depth: int, row: Node, arrow: str, level, node: Node | None)
 def _crumbs(request, node: Node) -> list[dict[str, object]]:
     above = Node.objects.for_user(request.user).filter(pk__in=node.ancestor_ids).order_by("path")
     return [{"name": row.name, "url": nav.in_period(request, row.get_absolute_url())} for row in above]
+
+
+def work_url(node: Node, period: Period | None, **filters: str) -> str:
+    """The list of the work below a node as at a period, filtered."""
+    asked = {"below": node.pk} | ({"period": period.code} if period else {}) | filters
+    return f"{reverse('work')}?{urlencode(asked)}"
 
 
 def calendar_of(node: Node | None) -> int | None:

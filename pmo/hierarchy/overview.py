@@ -1,14 +1,16 @@
 """What a node's overview shows: the work below with its ratings and figures, as at a period, in a fixed number of queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
 from pmo.core import money
 from pmo.core.dates import slip
+from pmo.core.rag import ORDER
 from pmo.hierarchy import figures as figure_tools
 from pmo.hierarchy import words
-from pmo.hierarchy.confidence import ratings
+from pmo.hierarchy.confidence import colour, ratings
 from pmo.hierarchy.lines import MEASURES, MONEY, Line
 from pmo.hierarchy.models import Node, Period, Placement
 
@@ -140,9 +142,22 @@ def headlines(own: Line, work: list[Line]) -> dict[str, dict[str, object]]:
 
 
 def attention(work: list[Line]) -> list[tuple[Line, str, str]]:
-    """What to look at first: (line, tone, why). Empty when all is well."""
-    found = [(line, tone, why) for line in work for tone, why in _reasons(line)]
-    return sorted(found, key=lambda entry: ({"r": 0, "a": 1}[entry[1]], entry[0].node.name))
+    """What to look at first: (line, tone, why), the worst rating first and then the longest slip. Empty when all is well."""
+    found = [(line, reasons) for line in work if (reasons := _reasons(line))]
+    found.sort(key=lambda entry: (-_worst(entry[0]), -(entry[0].slip or 0), entry[0].node.name))
+    return [
+        (line, min((tone for tone, _ in reasons), key="ra".index), _sentence([why for _, why in reasons]))
+        for line, reasons in found
+    ]
+
+
+def _worst(line: Line) -> int:
+    return max(ORDER.get(rating.rag, -1) if rating else -1 for rating in (line.independent, line.owner))
+
+
+def _sentence(told: list[str]) -> str:
+    first, *rest = told
+    return "; ".join([first, *(f"{why[0].lower()}{why[1:]}" for why in rest)])
 
 
 def _reasons(line: Line) -> list[tuple[str, str]]:
@@ -159,12 +174,7 @@ def _reasons(line: Line) -> list[tuple[str, str]]:
 
 def counts(rows: list[Line], assessor: str) -> dict[str, int]:
     """How many of each colour an assessor gives; n where none is given."""
-    found: dict[str, int] = {}
-    for row in rows:
-        rating = row.rating(assessor)
-        key = rating.rag if rating else "n"
-        found[key] = found.get(key, 0) + 1
-    return found
+    return dict(Counter(colour(row.rating(assessor)) for row in rows))
 
 
 def differing(rows: list[Line]) -> list[Line]:

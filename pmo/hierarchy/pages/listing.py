@@ -7,10 +7,14 @@ from django.http import Http404
 from pmo.core import nav
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
+from pmo.core.rag import WORDS, WORST_FIRST
 from pmo.hierarchy import words
-from pmo.hierarchy.choices import KINDS, STATES, WORK_TYPES
-from pmo.hierarchy.confidence import latest_pair, ratings
+from pmo.hierarchy.choices import ASSESSORS, KINDS, STATES, WORK_TYPES
+from pmo.hierarchy.confidence import colour, latest_pair, ratings, standing_pairs
+from pmo.hierarchy.lines import Line
 from pmo.hierarchy.models import Lens, Node, OrganisationUnit, Tag
+from pmo.hierarchy.navigation import chosen_period
+from pmo.hierarchy.overview import work_below
 from pmo.hierarchy.searching import named
 
 nav.add(nav.SIDE, nav.Link("All work", "folder-tree", lambda: "/work/", 10, exact=True))
@@ -57,7 +61,9 @@ def through(lens: Lens, rows: QuerySet) -> QuerySet:
 
 
 def _page(request, rows: QuerySet, title: str, lens: Lens | None = None):
-    rows, chips = _filtered(request, rows)
+    options, chips = _options(), []
+    rows, lines = _below(request, rows, chips)
+    rows = _filtered(request, rows, options, chips, lines)
     sort = request.GET.get("sort", "name")
     rows = (
         rows.annotate(parent_kind=F("parent__kind"))
@@ -65,16 +71,22 @@ def _page(request, rows: QuerySet, title: str, lens: Lens | None = None):
         .order_by(*_SORTS.get(sort, ["name"]), "pk")
     )
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    found = ratings(page.object_list)
-    for row in page:
-        row.kind_word = words.kind_of(row)
-        pair = latest_pair(found.get(row.pk, {}))
-        row.independent, row.owner = pair["independent"], pair["owner"]
+    _describe(page, lines)
     context = {
-        "title": title, "lens": lens, "page": page, "chips": chips, "sort": sort,
-        "options": _options(), "clear_url": request.path,
+        "title": title, "lens": lens, "page": page, "chips": chips, "sort": sort, "options": options, "clear_url": request.path,
+        "kept": [(name, request.GET[name]) for name in ("below", "period") if request.GET.get(name)],
     }  # fmt: skip
     return render_page(request, "hierarchy/work.html", context, part="rows")
+
+
+def _describe(page, lines: dict[int, Line] | None) -> None:
+    """Give each row its level and both ratings: those of the period where work below a node is listed, else the latest."""
+    found = ratings(page.object_list) if lines is None else {}
+    for row in page:
+        row.kind_word = words.kind_of(row)
+        line = lines[row.pk] if lines is not None else None
+        pair = latest_pair(found.get(row.pk, {}))
+        row.independent, row.owner = (line.independent, line.owner) if line else (pair["independent"], pair["owner"])
 
 
 def _options() -> list[dict[str, object]]:
@@ -83,6 +95,8 @@ def _options() -> list[dict[str, object]]:
         {"name": name, "label": label, "choices": [(value, words.word(f"{name}.{value}")) for value in values.values]}
         for name, label, values in groups
     ]
+    colours = [(rag, "Not rated" if rag == "n" else WORDS[rag]) for rag in WORST_FIRST]
+    found += [{"name": who, "label": words.word(f"assessor.{who}"), "choices": colours} for who in ASSESSORS.values]
     units = [(str(unit.pk), unit.name) for unit in OrganisationUnit.objects.all()[:200]]
     tags = [(str(tag.pk), tag.name) for tag in Tag.objects.all()[:200]]
     for name, label, choices in (("unit", "Home unit", units), ("tag", "Tag", tags)):
@@ -91,27 +105,60 @@ def _options() -> list[dict[str, object]]:
     return found
 
 
-def _filtered(request, rows: QuerySet) -> tuple[QuerySet, list[dict[str, str]]]:
-    chips = []
+def _below(request, rows: QuerySet, chips: list) -> tuple[QuerySet, dict[int, Line] | None]:
+    """Only the programmes, projects and other work below a node as at its period: the same that its overview counts."""
+    asked = request.GET.get("below", "")
+    if not asked:
+        return rows, None
+    known = asked.isdecimal() and len(asked) < 19
+    top = Node.objects.for_user(request.user).filter(pk=int(asked)).first() if known else None
+    chips.append({"label": "Below", "value": top or "work you cannot see", "url": _without(request, "below", "period")})
+    if top is None:
+        return rows.none(), {}
+    period = chosen_period(request, top)
+    if period:
+        chips.append({"label": "As at", "value": period.name, "url": _without(request, "period")})
+    lines = {line.node.pk: line for line in work_below(request.user, top, period)}
+    return rows.filter(pk__in=list(lines)), lines
+
+
+def _filtered(request, rows: QuerySet, options: list, chips: list, lines: dict[int, Line] | None) -> QuerySet:
     query = request.GET.get("q", "").strip()[:200]
     if query:
         rows = named(rows, query)
         chips.append({"label": "Name has", "value": query, "url": _without(request, "q")})
-    for option in _options():
-        value = request.GET.get(option["name"], "")
+    rated: dict[str, str] = {}
+    for option in options:
+        name, value = option["name"], request.GET.get(option["name"], "")
         label = dict(option["choices"]).get(value)
-        if label:
-            rows = rows.filter(**{{"tag": "tags"}.get(option["name"], option["name"]): value})
-            chips.append({"label": option["label"], "value": label, "url": _without(request, option["name"])})
+        if label is None:
+            continue
+        chips.append({"label": option["label"], "value": label, "url": _without(request, name)})
+        if name in ASSESSORS:
+            rated[name] = value
+        else:
+            rows = rows.filter(**{{"tag": "tags"}.get(name, name): value})
     if request.GET.get("archived") == "1":
         chips.append({"label": "With", "value": "archived", "url": _without(request, "archived")})
-    else:
+    elif lines is None:  # what is below a node as at a period is without archived work already
         rows = rows.current()
-    return rows, chips
+    return _rated(rows, rated, lines) if rated else rows
 
 
-def _without(request, name: str) -> str:
+def _rated(rows: QuerySet, rated: dict[str, str], lines: dict[int, Line] | None) -> QuerySet:
+    """The rows whose assessors give these colours."""
+    if lines is not None:
+        pairs = {pk: {who: colour(line.rating(who)) for who in rated} for pk, line in lines.items()}
+    else:
+        pairs = standing_pairs(rows.order_by().values("pk"))
+    fits = {pk: all(pair[who] == value for who, value in rated.items()) for pk, pair in pairs.items()}
+    if set(rated.values()) == {"n"}:  # also the work that was never rated, of which the pairs know nothing
+        return rows.exclude(pk__in=[pk for pk, fit in fits.items() if not fit])
+    return rows.filter(pk__in=[pk for pk, fit in fits.items() if fit])
+
+
+def _without(request, *names: str) -> str:
     params = request.GET.copy()
-    params.pop(name, None)
-    params.pop("page", None)
+    for name in (*names, "page"):
+        params.pop(name, None)
     return f"{request.path}?{params.urlencode()}"

@@ -1,5 +1,9 @@
 """The overview of a node: exceptions first, then its health, its figures and the work below."""
 
+from collections import Counter
+from datetime import date
+
+from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString, mark_safe
 
@@ -7,15 +11,15 @@ from pmo.core.charts import stacked_bars
 from pmo.core.clock import today
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
-from pmo.core.rag import WORDS
+from pmo.core.rag import WORDS, WORST_FIRST
 from pmo.hierarchy import overview as tools
 from pmo.hierarchy import words
-from pmo.hierarchy.confidence import ratings
-from pmo.hierarchy.models import Node, Placement
-from pmo.hierarchy.navigation import chosen_period, chosen_periods, tops
+from pmo.hierarchy.confidence import Rating, colour, ratings
+from pmo.hierarchy.models import Node, Period, Placement
+from pmo.hierarchy.navigation import chosen_period, chosen_periods, tops, work_url
 from pmo.hierarchy.pages.fetch import frame, node_or_404
 
-_WORST_FIRST = ["r", "ar", "a", "ag", "g", "n"]
+MOST_ATTENTION = 12
 
 
 @needs("signed_in")
@@ -26,6 +30,20 @@ def home(request):
     return redirect(top.get_absolute_url() if top else "start")
 
 
+def _attention(found: tools.View) -> list:
+    """What to look at first in the work below, and in the node itself where it is rated or alone."""
+    return tools.attention([found.own, *found.work] if found.own.ratings or not found.work else found.work)
+
+
+@needs("view")
+def attention(request, pk: int):
+    """Everything that needs attention, the worst first: the whole of what the overview begins with."""
+    node = node_or_404(request, pk)
+    found = tools.view(request.user, node, chosen_period(request, node))
+    page = Paginator(_attention(found), 50).get_page(request.GET.get("page"))
+    return render_page(request, "hierarchy/attention.html", frame(request, node) | {"own": found.own, "page": page})
+
+
 @needs("view")
 def overview(request, pk: int):
     """One node as at the chosen period."""
@@ -33,8 +51,7 @@ def overview(request, pk: int):
     period = chosen_period(request, node)
     found = tools.view(request.user, node, period)
     own, table, work = found.own, found.table, found.work
-    rated = work if work else [own]
-    attention = tools.attention([own, *work] if own.ratings else rated)
+    attention = _attention(found)
     tools.roll_up(table, work)
     series = _series(node, chosen_periods(request, node), [] if own.ratings else work)
     context = frame(request, node) | {
@@ -42,8 +59,9 @@ def overview(request, pk: int):
         "table": table[: tools.MOST_ROWS],
         "more": len(table) > tools.MOST_ROWS,
         "work": work,
+        "work_url": work_url(node, period),
         "headlines": tools.headlines(own, work),
-        "attention": attention[:12],
+        "attention": attention[:MOST_ATTENTION],
         "attention_count": len(attention),
         "differing": tools.differing([own, *work]),
         "why": next((rating for rating in (own.independent, own.owner) if rating and rating.rationale), None),
@@ -61,15 +79,13 @@ def overview(request, pk: int):
 def _picture(node: Node, series: list[dict[str, object]], who: str) -> SafeString | str:
     """How many of each colour in each period, as bars; empty where nobody gave a rating."""
     given = [(entry["period"].name.rsplit("· ", 1)[-1], entry[who]["colours"]) for entry in series]
-    if not any(colours for _, colours in given):
+    if not any(set(colours) - {"n"} for _, colours in given):
         return ""
     name, last = given[-1]
-    told = ", ".join(f"{last[rag]} {WORDS[rag]}" for rag in _WORST_FIRST if last.get(rag)) or "none given"
+    told = ", ".join(f"{last[rag]} {'not rated' if rag == 'n' else WORDS[rag]}" for rag in WORST_FIRST if last.get(rag))
     title = f"{words.word(f'assessor.{who}')}: {told} in {name}"
-    desc = (
-        "One bar a period, the newest at the bottom; its parts are the ratings from Red to Green, then those not given."
-    )
-    return mark_safe(stacked_bars(given, _WORST_FIRST, title, desc, width=268))  # noqa: S308  the drawing escapes its texts
+    desc = "One bar a period, the newest at the bottom; its parts are the ratings from Red to Green, then the work not rated."
+    return mark_safe(stacked_bars(given, WORST_FIRST, title, desc, width=268))  # noqa: S308  the drawing escapes its texts
 
 
 def _series(node: Node, periods: list, work: list) -> list[dict[str, object]]:
@@ -80,20 +96,31 @@ def _series(node: Node, periods: list, work: list) -> list[dict[str, object]]:
     series = []
     for period in reversed(periods):
         inside = members.get(period.pk, rows)
-        entry = _in_period({pk: found[pk] for pk in inside if pk in found}, period, bool(work))
-        series.append({"period": period} | entry)
-    return [entry for entry in series if entry["independent"]["colours"] or entry["owner"]["colours"]][-8:]
+        inside_of = [found.get(pk, {}) for pk in inside]
+        if any(_last(rows, period, period.starts_on) for each in inside_of for rows in each.values()):
+            series.append({"period": period} | _in_period(node, inside_of, period, bool(work)))
+    return series[-8:]
 
 
-def _in_period(found, period, many: bool) -> dict[str, dict[str, object]]:
+def _in_period(node: Node, inside: list, period: Period, many: bool) -> dict[str, dict[str, object]]:
+    """What each assessor says at the end of the period: about all the work, also that which has no rating, or about one."""
     entry = {}
     for assessor in ("independent", "owner"):
-        last = [_last(series.get(assessor, []), period) for series in found.values()]
-        given = [rating for rating in last if rating]
-        colours = {rag: sum(rating.rag == rag for rating in given) for rag in {rating.rag for rating in given}}
-        entry[assessor] = {"colours": colours, "one": given[0] if given and not many else None}
+        if many:
+            colours = Counter(colour(_standing(each.get(assessor, []), period)) for each in inside)
+            url = work_url(node, period, **{assessor: ""})
+            entry[assessor] = {"colours": dict(colours), "one": None, "url": url}
+        else:
+            one = _last(inside[0].get(assessor, []), period, period.starts_on)
+            entry[assessor] = {"colours": {}, "one": one, "url": ""}
     return entry
 
 
-def _last(series, period):
-    return next((rating for rating in reversed(series) if period.starts_on <= rating.as_at <= period.ends_on), None)
+def _standing(rows: list[Rating], period: Period) -> Rating | None:
+    """The rating that stands at the end of the period. A published one speaks for its own period only."""
+    last = _last(rows, period, date.min)
+    return None if last is None or (last.published and last.as_at < period.starts_on) else last
+
+
+def _last(rows: list[Rating], period: Period, since: date) -> Rating | None:
+    return next((rating for rating in reversed(rows) if since <= rating.as_at <= period.ends_on), None)

@@ -1,6 +1,5 @@
 """Tags of the tree: the office's words, roll-ups of ratings, figures with what they cover."""
 
-import builtins
 from datetime import date
 
 from django import template
@@ -8,9 +7,10 @@ from django.utils.html import format_html, format_html_join
 
 from pmo.core import dates, money
 from pmo.core.icons import shape
-from pmo.core.rag import ORDER, WORDS
+from pmo.core.rag import WORDS, WORST_FIRST
 from pmo.hierarchy import figures as figure_tools
 from pmo.hierarchy import words
+from pmo.hierarchy.navigation import work_url
 from pmo.hierarchy.overview import counts, total_of
 
 register = template.Library()
@@ -23,22 +23,18 @@ def word(group: str, value: str) -> str:
 
 
 @register.simple_tag
-def tally(colours: dict[str, int]):
-    """How many of each colour: shape, letter and count, worst first."""
-    if not colours:
-        return ""
-    order = builtins.sorted(colours, key=lambda rag: -ORDER.get(rag, -1))
-    marks = [(shape(rag, WORDS[rag]), colours[rag]) for rag in order]
-    return format_html(
-        '<span class="tally">{}</span>', format_html_join(" ", '<span class="rag is-s">{}{}</span>', marks)
-    )
+def tally(colours: dict[str, int], url: str = ""):
+    """How many of each colour: shape, letter and count, worst first and those not rated last; `url` lists the work of one."""
+    marks = [(shape(rag, WORDS[rag]), colours[rag], url, rag) for rag in WORST_FIRST if colours.get(rag)]
+    one = '<a class="rag is-s" href="{2}{3}">{0}{1}</a>' if url else '<span class="rag is-s">{0}{1}</span>'
+    return format_html('<span class="tally">{}</span>', format_html_join(" ", one, marks)) if marks else ""
 
 
-@register.simple_tag
-def colours(lines: list, assessor: str):
-    """The tally of a roll-up."""
-    found = counts(lines, assessor)
-    return tally({rag: count for rag, count in found.items() if rag != "n"})
+@register.simple_tag(takes_context=True)
+def colours(context, line, assessor: str):
+    """The tally of what lies below a line, each count with the list of that work."""
+    url = work_url(line.node, context.get("chosen"), **{assessor: ""})
+    return tally(counts(line.below, assessor), url)
 
 
 @register.simple_tag
