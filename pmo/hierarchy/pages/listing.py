@@ -96,7 +96,8 @@ def _options() -> list[dict[str, object]]:
         for name, label, values in groups
     ]
     colours = [(rag, "Not rated" if rag == "n" else WORDS[rag]) for rag in WORST_FIRST]
-    found += [{"name": who, "label": words.word(f"assessor.{who}"), "choices": colours} for who in ASSESSORS.values]
+    raters = [("independent", "Independent"), ("owner", "Owner")]  # as the columns are called
+    found += [{"name": who, "label": label, "choices": colours} for who, label in raters]
     units = [(str(unit.pk), unit.name) for unit in OrganisationUnit.objects.all()[:200]]
     tags = [(str(tag.pk), tag.name) for tag in Tag.objects.all()[:200]]
     for name, label, choices in (("unit", "Home unit", units), ("tag", "Tag", tags)):
