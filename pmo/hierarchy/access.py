@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 
 from pmo.core.clock import today
 from pmo.core.errors import Refused
+from pmo.hierarchy import words
 from pmo.hierarchy.models.assignment import Assignment
 from pmo.hierarchy.models.node import Node
-from pmo.hierarchy.roles import ROLES, roles_with, told
+from pmo.hierarchy.roles import roles_with, told
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def may(user, permission: str, node=None) -> Allowed | Denied:
 
 def _refusal(permission: str, node) -> str:
     place = f"on {node}" if node is not None else "for the whole office"
-    able = [ROLES[code].label for code in roles_with(permission)]
+    able = [words.word(f"role.{code}") for code in roles_with(permission)]
     who = ", ".join(able[:4]) + (" and others" if len(able) > 4 else "")
     return f"You have no role that lets you {told(permission)} {place}. These roles can: {who}."
 
@@ -141,7 +142,7 @@ def why(user, permission: str, node=None) -> str:
         place = f"on {row.node}" if row.node_id else "for the whole office"
         through = f" through the team {row.team}" if row.team_id else ""
         until = f" until {row.ends_on:%-d %b %Y}" if row.ends_on else ""
-        return f"{ROLES[row.role].label} {place}{through}, since {row.starts_on:%-d %b %Y}{until}."
+        return f"{words.word(f'role.{row.role}')} {place}{through}, since {row.starts_on:%-d %b %Y}{until}."
     return ""
 
 

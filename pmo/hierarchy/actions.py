@@ -162,7 +162,7 @@ def _refuse_more_than_own(by, role: str, node: Node | None) -> None:
     from pmo.hierarchy.roles import ROLES, told
 
     if node is None and not ROLES[role].everywhere:
-        raise Problem(f"{ROLES[role].label} is held on a portfolio, programme or project. Choose one.", "node")
+        raise Problem(f"{word(f'role.{role}')} is held on a portfolio, programme or project. Choose one.", "node")
     missing = [name for name in sorted(ROLES[role].permissions) if not _covers(scope(by, name), node)]
     if missing:
         raise Problem(

@@ -9,7 +9,6 @@ from pmo.core import dates, money
 from pmo.core.history import Event, labels_of, tracked_fields
 from pmo.hierarchy import words
 from pmo.hierarchy.choices import MEASURES, VALUE_STATES
-from pmo.hierarchy.roles import ROLES
 from pmo.hierarchy.undo import can_undo
 from pmo.people.models import User
 
@@ -87,7 +86,7 @@ def _subject(event: Event, names) -> str:
     if name == "assessment":
         return f"{words.word(f'assessor.{row.assessor}')}’s delivery confidence as at {dates.day(row.as_at)}"
     if name == "assignment":
-        return f"Role {ROLES[row.role].label}" if row.role in ROLES else "Role"
+        return f"Role {words.word(f'role.{row.role}')}"
     named = getattr(row, "name", "") or getattr(row, "key", "")
     return f"{str(event.model._meta.verbose_name).capitalize()}{f' {named}' if named else ''}"
 

@@ -11,7 +11,7 @@ from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.history import feed
 from pmo.core.submitting import submit
-from pmo.hierarchy import actions
+from pmo.hierarchy import actions, words
 from pmo.hierarchy.access import may, require, scope
 from pmo.hierarchy.forms import RoleForm
 from pmo.hierarchy.models import Assignment, Node
@@ -119,7 +119,7 @@ def give_role(request):
     return submit(
         request, form, "people/role.html", {"roles": [role for role in ROLES.values() if role.everywhere]},
         do=lambda: actions.assign(by=request.user, node=None, **form.cleaned_data),
-        message=lambda row: f"{row.holder} is now {row.role_choice.label.lower()} for the whole office", url="/people/",
+        message=lambda row: f"{row.holder} is now {words.word(f'role.{row.role}').lower()} for the whole office", url="/people/",
     )  # fmt: skip
 
 

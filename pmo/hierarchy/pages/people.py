@@ -8,7 +8,7 @@ from pmo.core.clock import today
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
-from pmo.hierarchy import actions
+from pmo.hierarchy import actions, words
 from pmo.hierarchy.access import assignments_over, may, why
 from pmo.hierarchy.forms import DelegateForm, RoleForm
 from pmo.hierarchy.models import Assignment, Node
@@ -41,7 +41,7 @@ def give_role(request, pk: int):
     return submit(
         request, form, "hierarchy/role.html", frame(request, node),
         do=lambda: actions.assign(by=request.user, node=node, **form.cleaned_data),
-        message=lambda row: f"{row.holder} is now {row.role_choice.label.lower()} on {node}", url=f"{node.get_absolute_url()}people/",
+        message=lambda row: f"{row.holder} is now {words.word(f'role.{row.role}').lower()} on {node}", url=f"{node.get_absolute_url()}people/",
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def end_role(request, pk: int):
     row, node = _assignment(request, pk)
     actions.end_assignment(assignment=row, by=request.user, reason=request.POST.get("reason", ""))
     url = f"{node.get_absolute_url()}people/" if node else "/people/"
-    return done(request, f"{row.holder} is no longer {row.role_choice.label.lower()}", url)
+    return done(request, f"{row.holder} is no longer {words.word(f'role.{row.role}').lower()}", url)
 
 
 @needs("delegate")

@@ -18,62 +18,14 @@ from pmo.core.submitting import submit
 from pmo.hierarchy import calendars, words
 from pmo.hierarchy.access import may, require
 from pmo.hierarchy.models import Calendar, Lens, LensTag, OrganisationUnit, Period, RatingScale, Tag, Word
+from pmo.hierarchy.roles import ROLES
+from pmo.hierarchy.scales import ScaleForm
 from pmo.hierarchy.telling import tell
 from pmo.people.models import ApiToken, Invitation, Team, TeamMember, User
 
 
 def _configures(request, node=None) -> bool:
     return bool(may(request.user, "configure"))
-
-
-class ScaleForm(forms.ModelForm):
-    """A scale, its steps written one a line from best to worst."""
-
-    steps = forms.CharField(
-        label="Steps, best first", widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="One a line: code; label; shape (g, ag, a, ar, r or n); what it means.",
-    )  # fmt: skip
-
-    class Meta:
-        model = RatingScale
-        fields = ["name", "code", "used_from", "used_until"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        lines = [f"{step.code}; {step.label}; {step.rag}; {step.help}" for step in self.instance.steps]
-        self.fields["steps"].initial = "\n".join(lines)
-
-    def clean_steps(self) -> list[dict[str, str]]:
-        """Lines as data. A step that ratings use can be renamed, not removed."""
-        found = [
-            _step(number, line)
-            for number, line in enumerate(self.cleaned_data["steps"].splitlines(), 1)
-            if line.strip()
-        ]
-        codes = [step["code"] for step in found]
-        if len(codes) != len(set(codes)):
-            raise forms.ValidationError("Two steps have the same code. Give each its own.")
-        if self.instance.pk:
-            used = set(self.instance.assessments.exclude(rating="").values_list("rating", flat=True).distinct())
-            if used - set(codes):
-                raise forms.ValidationError(
-                    f"Ratings use these steps, so they must stay: {', '.join(sorted(used - set(codes)))}."
-                )
-        return found
-
-    def save(self, commit: bool = True) -> RatingScale:
-        """Keep the steps with the scale."""
-        self.instance.levels = self.cleaned_data["steps"]
-        return super().save(commit)
-
-
-def _step(number: int, line: str) -> dict[str, str]:
-    parts = [part.strip() for part in line.split(";", 3)]
-    if len(parts) < 3 or parts[2] not in {"g", "ag", "a", "ar", "r", "n"} or not parts[0]:
-        raise forms.ValidationError(
-            f"Line {number} cannot be read. Write: code; label; shape (g, ag, a, ar, r or n); what it means."
-        )
-    return {"code": parts[0], "label": parts[1], "rag": parts[2], "help": parts[3] if len(parts) > 3 else ""}
 
 
 def _plain(of: type[models.Model], names: list[str]) -> type[forms.ModelForm]:
@@ -90,12 +42,13 @@ class Section:
     note: str
     model: type[models.Model]
     form: type[forms.ModelForm]
+    template: str = "settings/entry.html"
 
 
 SECTIONS = {
     section.slug: section
     for section in [
-        Section("scales", "Rating scales", "gauge", "Delivery confidence, as the organisation rates it. A rating keeps the scale it was given on.", RatingScale, ScaleForm),
+        Section("scales", "Rating scales", "gauge", "Delivery confidence, as the organisation rates it. A rating keeps the scale it was given on.", RatingScale, ScaleForm, "settings/scale.html"),
         Section("units", "Home units", "building-2", "Divisions and services that work is at home in.", OrganisationUnit, _plain(OrganisationUnit, ["name", "code", "parent"])),
         Section("tags", "Tags", "tag", "Words that mark work across the tree.", Tag, _plain(Tag, ["name"])),
         Section("lenses", "Lenses", "funnel", "Kept cuts across the tree, shown in the navigation.", Lens, _plain(Lens, ["name", "help", "tags", "kind", "work_type", "unit"])),
@@ -150,9 +103,15 @@ def rename(request):
     groups: dict[str, list[dict[str, object]]] = {}
     for key, default in shipped.items():
         groups.setdefault(_GROUP_LABELS[key.split(".")[0]], []).append(
-            {"key": key, "default": default, "own": own.get(key)}
+            {"key": key, "default": default, "own": own.get(key), "roles": _roles_that_say(key, default)}
         )
     return render_page(request, "settings/words.html", {"groups": groups})
+
+
+def _roles_that_say(key: str, level: str) -> list[str]:
+    """The roles whose words name a level: they do not follow when it is renamed, so its row says which they are."""
+    roles = [words.word(f"role.{code}") for code in ROLES] if key.startswith("kind.") else []
+    return [role for role in roles if level.lower() in role.lower()]
 
 
 _GROUP_LABELS = {
@@ -207,24 +166,32 @@ def entry(request, slug: str, pk: int | None = None):
     row = get_object_or_404(found.model, pk=pk) if pk else None
     form = found.form(request.POST or None, instance=row)
     return submit(
-        request, form, "settings/entry.html", {"section": found, "row": row},
+        request, form, found.template, {"section": found, "row": row, "back": f"/settings/{slug}/"},
         do=form.save, message=lambda saved: f"{saved} saved", url=f"/settings/{slug}/",
     )  # fmt: skip
 
 
-@require_POST
 @needs("configure")
 def remove(request, slug: str, pk: int):
-    """Remove an entry that nothing uses."""
+    """Ask, and then remove an entry that nothing uses."""
     require(request.user, "configure")
-    row = get_object_or_404(_section(slug).model, pk=pk)
+    found = _section(slug)
+    row = get_object_or_404(found.model, pk=pk)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    return submit(
+        request, form, "settings/remove.html", {"section": found, "row": row, "back": f"/settings/{slug}/", "submit": "Remove"},
+        do=lambda: _remove(row), message=f"{row} removed; history keeps it", url=f"/settings/{slug}/",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _remove(row: models.Model) -> None:
     try:
         row.delete()
     except ProtectedError as error:
         raise Problem(
-            f"{row} is in use by {len(error.protected_objects)} others and cannot be removed. Rename it, or change those first."
+            f"{row} is still in use ({len(error.protected_objects)} times), so it stays. Rename it, or change what uses it first."
         ) from error
-    return done(request, f"{row} removed; history keeps it", f"/settings/{slug}/")
 
 
 @needs("configure")
