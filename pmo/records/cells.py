@@ -77,6 +77,7 @@ class Gesture:
         if row is not None and not rights.may(self.by, "edit", row):
             return self._say(cell, "refused", f"You may not change {row.ref}.")
         self._read(cell, column, row, context)
+        return None
 
     def _read(self, cell: Cell, column, row: Record | None, context: Context) -> None:
         cell.was = column.text(row) if row is not None else ""

@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from pmo.core import clock, dates
+from pmo.core import clock, dates, texts
 from pmo.core.choices import Choices
 from pmo.core.icons import icon
 from pmo.records import reading
-from pmo.records.reading import Read, Unreadable, clean_line, clean_text
+from pmo.records.reading import Read, Unreadable
 
 STALE_AFTER = 30  # days without a change
 
@@ -97,7 +97,7 @@ class Field:
 
     def read(self, raw, context: reading.Context) -> Read:
         """What a person typed or pasted, as a value. Raises Unreadable with a sentence."""
-        text = clean_line("" if raw is None else str(raw))
+        text = texts.line("" if raw is None else str(raw))
         limit = getattr(self.column, "max_length", None)
         if limit and len(text) > limit:
             raise Unreadable(f"{self.label} takes at most {limit} characters; this has {len(text)}. Shorten it.")
@@ -156,7 +156,7 @@ class LongText(Field):
     kind = "long"
 
     def read(self, raw, context):
-        return Read(clean_text("" if raw is None else str(raw)))
+        return Read(texts.prose("" if raw is None else str(raw)).strip())
 
     def cell(self, row):
         text = self.text(row)
@@ -212,7 +212,7 @@ class Choice(Field):
         return format_html('<span class="status">{}{}</span>', icon(found.icon, True), found.label)
 
     def read(self, raw, context):
-        text = clean_line("" if raw is None else str(raw))
+        text = texts.line("" if raw is None else str(raw))
         return reading.choice(text, self.choices, self.label) if text else Read("")
 
     def options(self):
@@ -469,7 +469,7 @@ class Person(Field):
         return format_html('<span class="clip">{}</span>', self.text(row)) if self.text(row) else ""
 
     def read(self, raw, context):
-        text = clean_line("" if raw is None else str(raw))
+        text = texts.line("" if raw is None else str(raw))
         return context.person(text, self.label) if text else Read(None)
 
     def options(self):
@@ -506,7 +506,7 @@ class Owner(Person):
         return super().shown(row)
 
     def read(self, raw, context):
-        text = clean_line("" if raw is None else str(raw))
+        text = texts.line("" if raw is None else str(raw))
         if not text:
             return Read(None, also={"owner_name": ""})
         try:
@@ -549,7 +549,7 @@ class Place(Field):
         return format_html('<span class="clip">{}</span>', self.text(row)) if self.text(row) else ""
 
     def read(self, raw, context):
-        return context.place(clean_line("" if raw is None else str(raw)), self.label)
+        return context.place(texts.line("" if raw is None else str(raw)), self.label)
 
     def condition(self, values, context):
         found = Q(pk__in=[])

@@ -79,9 +79,8 @@ def _head(look: Look, column: Field) -> SafeString:
         first = f"-{column.name}" if column.numeric and column.kind in {"score", "money"} else column.name
         following = column.name if falling else f"-{column.name}" if rising else first
         label = format_html('<a href="{}" data-sort="{}">{}</a>', look.with_(sort=following), column.name, label)
-    return format_html(
-        '<th scope="col" class="{}" data-f="{}"{}>{}</th>', column.css, column.name, mark_safe(state), label
-    )
+    attributes = format_html('class="{}" data-f="{}"', column.css, column.name)
+    return format_html('<th scope="col" {}{}>{}</th>', attributes, mark_safe(state), label)  # noqa: S308 constants
 
 
 def columns_for_browser(register: Register, columns: list[Field], user) -> str:

@@ -1,13 +1,12 @@
 """From what a person typed or pasted to a value, with a note where it was converted, or a sentence why not."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
-from pmo.core import clock
+from pmo.core import clock, texts
 from pmo.core.choices import Choices
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -25,23 +24,6 @@ class Read:
     value: object
     note: str = ""
     also: dict[str, object] = field(default_factory=dict)
-
-
-def clean_line(text: str) -> str:
-    """One line without control and invisible characters."""
-    return " ".join(_visible(text.replace("\n", " ").replace("\t", " ")).split())
-
-
-def clean_text(text: str) -> str:
-    """Several lines without control and invisible characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "\n".join(_visible(line.replace("\t", " ")).rstrip() for line in text.split("\n")).strip()
-
-
-def _visible(text: str) -> str:
-    return "".join(
-        sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"} or sign == "\u200d"
-    )
 
 
 def _plain(text: str) -> str:
@@ -70,7 +52,7 @@ def day(raw, label: str) -> Read:
         return Read(raw.date())
     if isinstance(raw, date):
         return Read(raw)
-    text = clean_line("" if raw is None else str(raw))
+    text = texts.line("" if raw is None else str(raw))
     if not text:
         return Read(None)
     found = _iso(text) or _relative(text) or _written(text)
@@ -135,7 +117,7 @@ def number(raw, label: str) -> Decimal | None:
     """A number with thousands separators, brackets for negative, a currency sign, and k or m."""
     if raw is None or isinstance(raw, bool):
         return None
-    text = clean_line(str(raw)).replace(" ", "").replace(",", "").replace("−", "-")
+    text = texts.line(str(raw)).replace(" ", "").replace(",", "").replace("−", "-")
     if not text:
         return None
     bracketed = re.fullmatch(r"\((.+)\)", text)
@@ -187,7 +169,7 @@ def _limits(column) -> tuple[int, int]:
 
 def level(raw, label: str, names: list[str]) -> Read:
     """A step of a scale by number, by name, or by both: 4, "Likely", "4 - Likely". `names` are those of 1, 2, …"""
-    text = clean_line("" if raw is None else str(raw))
+    text = texts.line("" if raw is None else str(raw))
     if not text:
         return Read(None)
     most = len(names) or 5
@@ -220,7 +202,7 @@ def yes_no(raw, label: str) -> Read:
 
 def tags(raw, label: str) -> Read:
     """Words separated by semicolons, commas or bars; each once."""
-    words = [clean_line(part) for part in re.split(r"[;,|\n]", "" if raw is None else str(raw))]
+    words = [texts.line(part) for part in re.split(r"[;,|\n]", "" if raw is None else str(raw))]
     found = list(dict.fromkeys(word for word in words if word))
     if len(found) > 20:
         raise Unreadable(f"{label}: at most 20; these are {len(found)}.")

@@ -2,6 +2,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 
 from pmo.core.columns import EnumField
+from pmo.core.fields import DayField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import PRIORITIES
 from pmo.records.models import Record
@@ -18,11 +19,11 @@ class Action(Record):
     status = EnumField(source=choices.ACTION_STATUS, default="open", editable=False)
     priority = EnumField(source=PRIORITIES, default="3")
     source = EnumField(source=choices.ACTION_SOURCES, blank=True)
-    due = models.DateField(null=True, blank=True)
-    first_due = models.DateField("first due", null=True, blank=True, editable=False)
+    due = DayField(null=True, blank=True)
+    first_due = DayField("first due", null=True, blank=True, editable=False)
     replans = models.PositiveSmallIntegerField("moved", default=0, editable=False)
     percent = models.PositiveSmallIntegerField("done, %", default=0, validators=[MaxValueValidator(100)])
-    evidence = models.TextField("evidence of completion", blank=True)
+    evidence = ProseField("evidence of completion", blank=True)
     cost = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     verified_by = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False

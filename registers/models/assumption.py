@@ -2,6 +2,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from pmo.core.columns import EnumField
+from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
 from pmo.records.models import Record
 from registers import choices
@@ -17,15 +18,15 @@ class Assumption(Record):
     CLOSED = frozenset({"validated", "invalidated", "expired", "superseded"})
 
     status = EnumField(source=choices.ASSUMPTION_STATUS, default="open", editable=False)
-    basis = models.TextField(blank=True, help_text="What makes us think so.")
+    basis = ProseField(blank=True, help_text="What makes us think so.")
     confidence = EnumField(source=choices.CONFIDENCE, blank=True)
     sensitivity = models.PositiveSmallIntegerField(
         "impact if false", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     score = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
-    due = models.DateField("validate by", null=True, blank=True)
-    validation_method = models.CharField("how to validate", max_length=300, blank=True)
-    evidence = models.TextField(blank=True)
+    due = DayField("validate by", null=True, blank=True)
+    validation_method = LineField("how to validate", max_length=300, blank=True)
+    evidence = ProseField(blank=True)
 
     class Meta(Record.Meta):
         pass

@@ -1,6 +1,7 @@
 from django.db import models
 
 from pmo.core.columns import EnumField
+from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
 from pmo.records.models import Record
 from registers import choices
@@ -15,9 +16,9 @@ class ChangeRequest(Record):
 
     status = EnumField(source=choices.CHANGE_STATUS, default="draft", editable=False)
     kind = EnumField(source=choices.CHANGE_KINDS, default="scope")
-    reason = models.TextField(blank=True)
+    reason = ProseField(blank=True)
     urgency = EnumField(source=choices.URGENCY, default="normal")
-    impact = models.TextField("impact assessment", blank=True)
+    impact = ProseField("impact assessment", blank=True)
     cost_change = models.DecimalField(
         "cost, change",
         max_digits=16,
@@ -28,16 +29,16 @@ class ChangeRequest(Record):
     )
     days_change = models.IntegerField("days, change", null=True, blank=True, help_text="Later is positive.")
     benefit_change = models.DecimalField("benefits, change", max_digits=16, decimal_places=2, null=True, blank=True)
-    options = models.TextField(blank=True)
-    due = models.DateField("decide by", null=True, blank=True)
-    implementation_plan = models.TextField("implementation plan", blank=True)
-    authority = models.CharField("level to decide", max_length=24, blank=True, editable=False)
+    options = ProseField(blank=True)
+    due = DayField("decide by", null=True, blank=True)
+    implementation_plan = ProseField("implementation plan", blank=True)
+    authority = LineField("level to decide", max_length=24, blank=True, editable=False)
     decided_by = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    decided_on = models.DateField("decided", null=True, blank=True, editable=False)
-    decision_note = models.TextField("decision note", blank=True, editable=False)
-    returns_on = models.DateField("returns on", null=True, blank=True, editable=False)
+    decided_on = DayField("decided", null=True, blank=True, editable=False)
+    decision_note = ProseField("decision note", blank=True, editable=False)
+    returns_on = DayField("returns on", null=True, blank=True, editable=False)
     applied = models.JSONField("values applied", default=dict, blank=True, editable=False)  # measure → [before, after]
 
     class Meta(Record.Meta):

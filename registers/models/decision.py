@@ -1,6 +1,7 @@
 from django.db import models
 
 from pmo.core.columns import EnumField
+from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
 from pmo.records.models import Record
 from registers import choices
@@ -18,20 +19,20 @@ class Decision(Record):
     CLOSED = frozenset({"approved", "rejected", "superseded", "lapsed"})
 
     status = EnumField(source=choices.DECISION_STATUS, default="proposed", editable=False)
-    context = models.TextField(blank=True)
-    options = models.TextField(blank=True, help_text="One a line, with what speaks for and against.")
-    recommendation = models.TextField(blank=True)
-    decision = models.TextField(blank=True)
-    rationale = models.TextField(blank=True)
+    context = ProseField(blank=True)
+    options = ProseField(blank=True, help_text="One a line, with what speaks for and against.")
+    recommendation = ProseField(blank=True)
+    decision = ProseField(blank=True)
+    rationale = ProseField(blank=True)
     amount = models.DecimalField("value", max_digits=16, decimal_places=2, null=True, blank=True)
-    due = models.DateField("decide by", null=True, blank=True)
+    due = DayField("decide by", null=True, blank=True)
     decided_by = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    forum = models.CharField("board or meeting", max_length=120, blank=True)
-    decided_on = models.DateField("decided", null=True, blank=True, editable=False)
-    effective_from = models.DateField("effective from", null=True, blank=True)
-    returns_on = models.DateField("returns on", null=True, blank=True, editable=False)
+    forum = LineField("board or meeting", max_length=120, blank=True)
+    decided_on = DayField("decided", null=True, blank=True, editable=False)
+    effective_from = DayField("effective from", null=True, blank=True)
+    returns_on = DayField("returns on", null=True, blank=True, editable=False)
 
     class Meta(Record.Meta):
         pass

@@ -1,6 +1,7 @@
 from django.db import models
 
 from pmo.core.columns import EnumField
+from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
 from pmo.records.models import Record
 from registers import choices
@@ -22,17 +23,17 @@ class Dependency(Record):
     giver = models.ForeignKey(
         "hierarchy.Node", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="given by"
     )
-    giver_external = models.CharField("giver outside the office", max_length=160, blank=True)
+    giver_external = LineField("giver outside the office", max_length=160, blank=True)
     giver_owner = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="giver's owner"
     )
-    acceptance_criteria = models.TextField("accepted when", blank=True)
+    acceptance_criteria = ProseField("accepted when", blank=True)
     criticality = EnumField(source=choices.CRITICALITY, default="medium")
     is_hard = models.BooleanField("hard", default=True, help_text="Work stops without it.")
-    needed_by = models.DateField("needed by", null=True, blank=True)
-    promised_by = models.DateField("promised by", null=True, blank=True)
-    forecast = models.DateField(null=True, blank=True)
-    actual = models.DateField(null=True, blank=True)
+    needed_by = DayField("needed by", null=True, blank=True)
+    promised_by = DayField("promised by", null=True, blank=True)
+    forecast = DayField(null=True, blank=True)
+    actual = DayField(null=True, blank=True)
     gap = models.IntegerField("gap, days", null=True, blank=True, editable=False)
     agreement = EnumField(source=choices.AGREEMENTS, default="proposed", editable=False)
     giver_accepted_by = models.ForeignKey(

@@ -4,6 +4,7 @@ from django.db import models
 
 from pmo.core import clock
 from pmo.core.columns import EnumField
+from pmo.core.fields import DayField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import PRIORITIES
 from pmo.records.models import Record
@@ -23,18 +24,18 @@ class Issue(Record):
     kind = EnumField(source=choices.ISSUE_KINDS, default="problem_concern")
     priority = EnumField(source=PRIORITIES, default="3")
     severity = EnumField("level to decide", source=choices.SEVERITIES, blank=True)
-    cause = models.TextField(blank=True)
-    effect = models.TextField("impact", blank=True)
-    impact_analysis = models.TextField(
+    cause = ProseField(blank=True)
+    effect = ProseField("impact", blank=True)
+    impact_analysis = ProseField(
         "impact analysis", blank=True, help_text="On cost, time, quality, scope, benefits, risk and sustainability."
     )
-    options = models.TextField(blank=True, help_text="One a line.")
-    recommendation = models.TextField(blank=True)
-    due = models.DateField("resolve by", null=True, blank=True)
-    resolved_on = models.DateField("resolved", null=True, blank=True)
+    options = ProseField(blank=True, help_text="One a line.")
+    recommendation = ProseField(blank=True)
+    due = DayField("resolve by", null=True, blank=True)
+    resolved_on = DayField("resolved", null=True, blank=True)
     outcome = EnumField("decision", source=choices.ISSUE_DECISIONS, blank=True, editable=False)
-    outcome_note = models.TextField("decision note", blank=True, editable=False)
-    decide_by = models.DateField("decide by", null=True, blank=True, editable=False)
+    outcome_note = ProseField("decision note", blank=True, editable=False)
+    decide_by = DayField("decide by", null=True, blank=True, editable=False)
 
     class Meta(Record.Meta):
         indexes = [*Record.Meta.indexes, models.Index(fields=["priority", "-id"], name="issue_by_priority")]

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from pmo.core.columns import EnumField
+from pmo.core.fields import LineField, ProseField
 from pmo.core.history import audited
 from pmo.hierarchy.choices import STAGES, WORK_TYPES
 from pmo.records.choices import PRIORITIES
@@ -19,17 +20,17 @@ class Lesson(Record):
     status = EnumField(source=choices.LESSON_STATUS, default="captured", editable=False)
     kind = EnumField(source=choices.LESSON_KINDS, default="project")
     polarity = EnumField(source=choices.POLARITY, default="avoid")
-    event = models.TextField("what happened", blank=True)
-    cause = models.TextField("causes", blank=True)
-    effect = models.TextField(blank=True)
-    early_warning = models.TextField("early warnings", blank=True)
-    recommendation = models.TextField(blank=True)
+    event = ProseField("what happened", blank=True)
+    cause = ProseField("causes", blank=True)
+    effect = ProseField(blank=True)
+    early_warning = ProseField("early warnings", blank=True)
+    recommendation = ProseField(blank=True)
     was_a_risk = models.BooleanField("was it a known risk", default=False)
     phase = EnumField(source=STAGES, blank=True)
     work_type = EnumField(
         "kind of work", source=WORK_TYPES, blank=True, help_text="Offered to new work of this kind; empty: to all."
     )
-    theme = models.CharField(max_length=80, blank=True)
+    theme = LineField(max_length=80, blank=True)
     priority = EnumField(source=PRIORITIES, default="3")
 
     class Meta(Record.Meta):
@@ -42,8 +43,8 @@ class LessonAnswer(models.Model):
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="answers")
     node = models.ForeignKey("hierarchy.Node", on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=12, choices=[("applied", "Applied"), ("not_relevant", "Not relevant")])
-    because = models.CharField(max_length=300, blank=True)
+    answer = LineField(max_length=12, choices=[("applied", "Applied"), ("not_relevant", "Not relevant")])
+    because = LineField(max_length=300, blank=True)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
 

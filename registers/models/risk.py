@@ -4,6 +4,7 @@ from django.db.models import F
 
 from pmo.core import clock
 from pmo.core.columns import EnumField
+from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import LEVELS
 from pmo.records.models import Record
@@ -43,9 +44,9 @@ class Risk(Record):
 
     status = EnumField(source=choices.RISK_STATUS, default="open", editable=False)
     kind = EnumField(source=choices.RISK_KINDS, default="threat")
-    cause = models.TextField(blank=True, help_text="Because of … : what is already true.")
-    event = models.TextField(blank=True, help_text="… may happen: what is uncertain.")
-    effect = models.TextField(blank=True, help_text="… leading to: what it would do to objectives.")
+    cause = ProseField(blank=True, help_text="Because of … : what is already true.")
+    event = ProseField(blank=True, help_text="… may happen: what is uncertain.")
+    effect = ProseField(blank=True, help_text="… leading to: what it would do to objectives.")
     category = EnumField(source=choices.CATEGORIES, blank=True)
     delivery_category = EnumField("delivery category", source=choices.DELIVERY_CATEGORIES, blank=True)
     inherent_likelihood, inherent_impact, inherent_score = (
@@ -67,7 +68,7 @@ class Risk(Record):
     scale = models.ForeignKey(
         "registers.RiskScale", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    increase_reason = models.CharField("why current is above inherent", max_length=300, blank=True)
+    increase_reason = LineField("why current is above inherent", max_length=300, blank=True)
     probability = models.DecimalField("probability, %", max_digits=5, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)])  # fmt: skip
     cost_low, cost_likely, cost_high = _money("cost, low"), _money("cost, likely"), _money("cost, high")
@@ -77,19 +78,19 @@ class Risk(Record):
         "expected days", max_digits=9, decimal_places=1, null=True, blank=True, editable=False
     )
     proximity = EnumField(source=choices.PROXIMITY, blank=True)
-    trigger = models.CharField("early warning", max_length=300, blank=True)
+    trigger = LineField("early warning", max_length=300, blank=True)
     velocity = EnumField(source=choices.VELOCITY, blank=True)
     response = EnumField(source=choices.RESPONSES, blank=True)
-    response_text = models.TextField("planned response", blank=True)
-    fallback_plan = models.TextField("fallback plan", blank=True)
+    response_text = ProseField("planned response", blank=True)
+    fallback_plan = ProseField("fallback plan", blank=True)
     contingency_amount, contingency_days = _money("contingency"), _days("contingency, days")
-    target_date = models.DateField("target by", null=True, blank=True)
+    target_date = DayField("target by", null=True, blank=True)
     level = EnumField("level to decide", source=LEVELS, blank=True, editable=False)
     accepted_by = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    accepted_until = models.DateField("accepted until", null=True, blank=True, editable=False)
-    acceptance_reason = models.TextField("why accepted", blank=True, editable=False)
+    accepted_until = DayField("accepted until", null=True, blank=True, editable=False)
+    acceptance_reason = ProseField("why accepted", blank=True, editable=False)
 
     class Meta(Record.Meta):
         indexes = [

@@ -1,5 +1,6 @@
 from django.db import models
 
+from pmo.core.fields import LineField
 from pmo.core.history import audited
 from registers.scoring import Band, Scale
 
@@ -8,7 +9,7 @@ from registers.scoring import Band, Scale
 class RiskScale(models.Model):
     """The N × N grid on which risks are scored. Published versions never change: a change makes a new version."""
 
-    name = models.CharField(max_length=80)
+    name = LineField(max_length=80)
     version = models.PositiveIntegerField(default=1, editable=False)
     likelihood = models.JSONField(help_text="The names of the steps, from the lowest.")
     impact = models.JSONField(help_text="The names of the steps, from the lowest.")
@@ -16,7 +17,7 @@ class RiskScale(models.Model):
     bands = models.JSONField(help_text="name and least score, from the lowest.")
     percent = models.JSONField(default=list, blank=True)  # for each likelihood: [from, to] in per cent
     descriptors = models.JSONField(default=dict, blank=True)  # dimension → a text for each impact step
-    state = models.CharField(
+    state = LineField(
         max_length=10,
         default="published",
         choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
@@ -54,8 +55,8 @@ class Appetite(models.Model):
     node = models.ForeignKey(
         "hierarchy.Node", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="work"
     )
-    category = models.CharField(max_length=24, blank=True, help_text="Empty: every category without a row of its own.")
-    posture = models.CharField(max_length=10, choices=POSTURES, blank=True)
+    category = LineField(max_length=24, blank=True, help_text="Empty: every category without a row of its own.")
+    posture = LineField(max_length=10, choices=POSTURES, blank=True)
     appetite = models.PositiveSmallIntegerField("appetite, highest score")
     tolerance = models.PositiveSmallIntegerField("tolerance, highest score")
 

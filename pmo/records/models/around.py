@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from pmo.core.fields import LineField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import LINK_KINDS
 
@@ -16,7 +17,7 @@ class Link(models.Model):
     target_register = models.CharField(max_length=20)
     target_id = models.BigIntegerField()
     kind = models.CharField(max_length=20, choices=LINK_KINDS, default="relates_to")
-    note = models.CharField(max_length=300, blank=True)
+    note = LineField(max_length=300, blank=True)
     drop = models.PositiveSmallIntegerField("score drop", null=True, blank=True)  # what a response takes off a score
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -56,7 +57,7 @@ class Comment(AboutRecord):
 
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    text = models.TextField(max_length=10_000)
+    text = ProseField(max_length=10_000)
 
     class Meta(AboutRecord.Meta):
         ordering = ["id"]
@@ -68,7 +69,7 @@ class Comment(AboutRecord):
 class Attachment(AboutRecord):
     """A file with a record. Kept in the database, so that a backup is whole; given out as a download only."""
 
-    name = models.CharField(max_length=160)
+    name = LineField(max_length=160)
     content = models.BinaryField(editable=False)
     size = models.PositiveIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)

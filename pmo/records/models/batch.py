@@ -2,6 +2,8 @@ import uuid
 
 from django.db import models
 
+from pmo.core.fields import LineField
+
 
 class Batch(models.Model):
     """One gesture: a cell edit, a paste, a bulk edit, an import. Undone as a whole."""
@@ -9,7 +11,7 @@ class Batch(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     register = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)  # edit, cells, bulk, import, undo
-    title = models.CharField(max_length=200)
+    title = LineField(max_length=200)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")

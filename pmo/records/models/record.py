@@ -1,11 +1,16 @@
 """What every row of every register has."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from pmo.core import clock
+from pmo.core.columns import EnumField
+from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.versions import Versioned
 from pmo.records.choices import CONFIDENTIALITY
 
@@ -37,23 +42,23 @@ class Record(Versioned):
 
     node = models.ForeignKey("hierarchy.Node", on_delete=models.PROTECT, verbose_name="work")
     number = models.PositiveIntegerField(editable=False)
-    title = models.CharField(max_length=160, validators=[MinLengthValidator(3)])
-    description = models.TextField(blank=True, validators=[MaxLengthValidator(20_000)])
+    title = LineField(max_length=160, validators=[MinLengthValidator(3)])
+    description = ProseField(blank=True, validators=[MaxLengthValidator(20_000)])
     owner = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    owner_name = models.CharField(
+    owner_name = LineField(
         "owner outside the office", max_length=120, blank=True, help_text="A named person without an account."
     )
     raised_by = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="raised by"
     )
-    raised_on = models.DateField("raised", default=clock.today)
-    status = models.CharField(max_length=20)
-    confidentiality = models.CharField(max_length=12, choices=CONFIDENTIALITY, default="open")
+    raised_on = DayField("raised", default=clock.today)
+    status = models.CharField(max_length=30)
+    confidentiality = EnumField(source=CONFIDENTIALITY, default="open")
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True, size=20)
-    review_date = models.DateField("review by", null=True, blank=True)
-    last_reviewed_on = models.DateField("last reviewed", null=True, blank=True, editable=False)
-    closed_on = models.DateField("closed", null=True, blank=True, editable=False)
-    closure_note = models.TextField("closing note", blank=True, editable=False)
+    review_date = DayField("review by", null=True, blank=True)
+    last_reviewed_on = DayField("last reviewed", null=True, blank=True, editable=False)
+    closed_on = DayField("closed", null=True, blank=True, editable=False)
+    closure_note = ProseField("closing note", blank=True, editable=False)
     escalated_to = models.ForeignKey(
         "hierarchy.Node", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False,
         verbose_name="escalated to",
@@ -61,7 +66,7 @@ class Record(Versioned):
     escalation = models.CharField(max_length=12, blank=True, editable=False, default="")  # asked, accepted
     extras = models.JSONField(default=dict, blank=True, editable=False)  # what a file said that no field holds
     archived_at = models.DateTimeField("removed", null=True, blank=True, editable=False)
-    archive_reason = models.CharField("why removed", max_length=300, blank=True, editable=False)
+    archive_reason = LineField("why removed", max_length=300, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField("updated", auto_now=True)
 
@@ -84,6 +89,8 @@ class Record(Versioned):
             models.Index(fields=["node", "status"], name="%(class)s_node_status"),
             models.Index(fields=["owner"], name="%(class)s_owner"),
             models.Index(F("updated_at").desc(), F("id").desc(), name="%(class)s_updated"),
+            GinIndex(SearchVector("title", "description", config="english"), name="%(class)s_words"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="%(class)s_title"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@ import uuid
 
 from django.db import models
 
+from pmo.core.fields import LineField
+
 
 class SheetImport(models.Model):
     """A workbook brought to a register: the file, how its columns were read, what was chosen, and what came of it."""
@@ -9,7 +11,7 @@ class SheetImport(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     node = models.ForeignKey("hierarchy.Node", on_delete=models.PROTECT, related_name="+")
     register = models.CharField(max_length=20)
-    filename = models.CharField(max_length=120)
+    filename = LineField(max_length=120)
     content = models.BinaryField(editable=False)
     settings = models.JSONField(default=dict)  # sheet, mapping, choices, corrections
     state = models.CharField(max_length=12, default="preview")  # preview, applying, applied, discarded

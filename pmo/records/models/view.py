@@ -1,12 +1,14 @@
 from django.db import models
 from django.db.models import Q
 
+from pmo.core.fields import LineField
+
 
 class SavedView(models.Model):
     """A kept way to look at a register: filters, sort and columns as the query of an address."""
 
     register = models.CharField(max_length=20)
-    name = models.CharField(max_length=60)
+    name = LineField(max_length=60)
     query = models.CharField(max_length=2000, blank=True)
     owner = models.ForeignKey("people.User", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     team = models.ForeignKey("people.Team", on_delete=models.CASCADE, null=True, blank=True, related_name="+")

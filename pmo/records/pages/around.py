@@ -143,7 +143,7 @@ def _target(request, record, text: str):
         rows = register.base(request.user).select_related("node")
         prefix = f"{register.model.PREFIX}-"
         if text.upper().startswith(prefix) and text[len(prefix) :].isdecimal() and len(text) < 16:
-            found += [row for row in rows.filter(number=int(text[len(prefix) :]))[:20]]
+            found += list(rows.filter(number=int(text[len(prefix) :]))[:20])
         elif len(text) > 3:
             found += list(rows.filter(title__icontains=text)[:5])
     near = [row for row in found if row.node_id == record.node_id and row != record] or [

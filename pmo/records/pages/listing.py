@@ -73,11 +73,10 @@ def _ordered(look: Look, register: Register) -> list[str]:
 def _counts(look: Look, register: Register) -> dict[str, int]:
     """The rows of this page's question, and those of every view that ships, in one query."""
     mine = Q(pk__in=look.matching.values("pk")) if look.query else look.condition
-    found = look.base.aggregate(
+    return look.base.aggregate(
         _all=Count("pk", filter=mine),
         **{view.key: Count("pk", filter=look.through(view.query).condition) for view in register.views},
     )
-    return found
 
 
 def _tabs(look: Look, register: Register, counts: dict[str, int], saved: list[SavedView]) -> list[dict[str, object]]:
