@@ -134,6 +134,10 @@ class Register:
         """The names of the steps of each scale field."""
         return {}
 
+    def percents(self, name: str) -> list[list[float]]:
+        """For each step of a scale field, its probability in per cent as [from, to], where the scale has them."""
+        return []
+
     def cadence(self, record: Record) -> int:
         """Days until the next review."""
         return 30

@@ -4,6 +4,7 @@ One transaction: rows are locked in the order of their ids, rights are asked bef
 compared field by field, rules are checked, and the gesture is kept as a batch that can be undone as a whole.
 """
 
+import copy
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -176,19 +177,7 @@ class _Work:
             self.new.append(row)
 
     def _check(self, row: Record, changed: set[str], place: str) -> None:
-        skip = [column.name for column in self.model._meta.fields if column.name not in changed or column.is_relation]
-        found = dict(row.problems(changed))
-        try:
-            row.clean_fields(exclude=[*skip, "number", *found])
-        except ValidationError as error:
-            found |= {name: " ".join(messages) for name, messages in error.message_dict.items()}
-        for name, sentence in found.items():
-            label = (
-                self.register.fields[name].label
-                if name in self.register.fields
-                else name.replace("_", " ").capitalize()
-            )
-            self.errors.append((place, name, sentence if label in sentence else f"{label}: {sentence}"))
+        self.errors += [(place, name, sentence) for name, sentence in _broken(self.register, row, changed)]
 
     def stop_if_wrong(self) -> None:
         """All or nothing."""
@@ -223,6 +212,37 @@ class _Work:
         rows += [BatchRow(batch=batch, record_id=row.pk, before=0, after=row.version) for row in self.new]
         BatchRow.objects.bulk_create(rows, batch_size=1000)
         return Written(batch, self.changed, self.new, self.merged)
+
+
+def _broken(register: Register, row: Record, changed: set[str]) -> list[tuple[str, str]]:
+    """The rules that a row breaks, as (field, sentence)."""
+    skip = [column.name for column in row._meta.fields if column.name not in changed or column.is_relation]
+    found = dict(row.problems(changed))
+    try:
+        row.clean_fields(exclude=[*skip, "number", *found])
+    except ValidationError as error:
+        found |= {name: " ".join(messages) for name, messages in error.message_dict.items()}
+    return [(name, _labelled(register, name, sentence)) for name, sentence in found.items()]
+
+
+def _labelled(register: Register, name: str, sentence: str) -> str:
+    label = register.fields[name].label if name in register.fields else name.replace("_", " ").capitalize()
+    return sentence if label in sentence else f"{label}: {sentence}"
+
+
+def judge(register: Register, record: Record | None, node, values: dict[str, object], by) -> list[tuple[str, str]]:
+    """What the rules would say of these values, as (field, sentence); nothing is written."""
+    if record is None:
+        row = register.model(node=node, raised_by=by, **({"status": register.model.FIRST} | values))
+        before: dict[str, object] = {}
+    else:
+        row = copy.copy(record)
+        before = {column.attname: getattr(record, column.attname) for column in row._meta.concrete_fields}
+        for name, value in values.items():
+            setattr(row, name, value)
+    row.derive()
+    changed = {column.name for column in row._meta.concrete_fields if getattr(row, column.attname) != before.get(column.attname, ...)}
+    return _broken(register, row, changed - {"number"})
 
 
 def _raw(value):

@@ -187,6 +187,11 @@ class Risks(Register):
         found |= {f"{prefix}impact": list(row.impact) for prefix in ("", "inherent_", "target_")}
         return found | {name: list(row.impact) for name in names}
 
+    def percents(self, name):
+        """The probabilities of the steps of likelihood."""
+        row = scales.current()
+        return row.percent if row is not None and name.endswith("likelihood") else []
+
     def cadence(self, record):
         """Graver risks sooner: 14 days in the highest band, then 30, 60 and 90."""
         band = record.band

@@ -2,10 +2,22 @@ from pmo.records.models.around import Attachment, Comment, Link, Watch
 from pmo.records.models.batch import Batch, BatchRow
 from pmo.records.models.numbering import Alias, Counter
 from pmo.records.models.record import Record, RecordQuerySet
-from pmo.records.models.sheet import SheetImport
+from pmo.records.models.sheet import ColumnMemory, SheetImport
 from pmo.records.models.view import GridPreference, SavedView
 
 __all__ = [
-    "Alias", "Attachment", "Batch", "BatchRow", "Comment", "Counter", "GridPreference", "Link", "Record", "RecordQuerySet",
-    "SavedView", "SheetImport", "Watch",
-]  # fmt: skip
+    "Alias",
+    "Attachment",
+    "Batch",
+    "BatchRow",
+    "ColumnMemory",
+    "Comment",
+    "Counter",
+    "GridPreference",
+    "Link",
+    "Record",
+    "RecordQuerySet",
+    "SavedView",
+    "SheetImport",
+    "Watch",
+]

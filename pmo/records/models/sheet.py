@@ -13,6 +13,8 @@ class SheetImport(models.Model):
     register = models.CharField(max_length=20)
     filename = LineField(max_length=120)
     content = models.BinaryField(editable=False)
+    parsed = models.BinaryField(editable=False)  # as the child process read it
+    group = models.UUIDField(default=uuid.uuid4, editable=False)  # the tables of one workbook share it
     settings = models.JSONField(default=dict)  # sheet, mapping, choices, corrections
     state = models.CharField(max_length=12, default="preview")  # preview, applying, applied, discarded
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
@@ -24,3 +26,18 @@ class SheetImport(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class ColumnMemory(models.Model):
+    """How somebody mapped the columns of a layout, for the next file with the same headings."""
+
+    register = models.CharField(max_length=20)
+    headings = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["register", "headings"], name="one_mapping_a_layout")]
+
+    def __str__(self) -> str:
+        return self.register

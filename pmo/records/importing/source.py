@@ -1,0 +1,115 @@
+"""A workbook as rows for one register: cells by field, each a value, or a sentence why it is none."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pmo.core import dates
+from pmo.core.sheets.model import Sheet
+from pmo.core.sheets.wire import unpacked
+from pmo.records.exporting import ABOUT, ID, VERSION
+from pmo.records.models import SheetImport
+from pmo.records.reading import Context, Read, Unreadable
+from pmo.records.register import Register
+
+
+@dataclass
+class Cell:
+    """One filled or empty cell of a field: its text, and the value read from it or the sentence why not."""
+
+    name: str
+    raw: str
+    read: Read | None = None
+    sentence: str = ""
+
+
+@dataclass
+class SourceRow:
+    """One row of the file with its number in the sheet. `key` and `seen` are there in our own exports."""
+
+    number: int
+    cells: dict[str, Cell] = field(default_factory=dict)
+    key: int | None = None
+    seen: int = 0
+    ref: str = ""
+    others: dict[str, str] = field(default_factory=dict)
+    sentence: str = ""
+
+
+def is_own(sheet: Sheet) -> bool:
+    """Whether the sheet came out of here: its head begins with the hidden columns."""
+    return bool(sheet.rows) and [str(cell or "") for cell in sheet.rows[0][:2]] == [ID, VERSION]
+
+
+def about(sheets: list[Sheet]) -> dict[str, str]:
+    """What an export says of itself."""
+    found = next((sheet for sheet in sheets if sheet.name == ABOUT), None)
+    return {str(row[0]): str(row[1] or "") for row in found.rows if len(row) > 1} if found else {}
+
+
+def sheets_of(sent: SheetImport) -> list[Sheet]:
+    """The workbook as the limited child process read it when it was sent."""
+    return unpacked(bytes(sent.parsed))[0]
+
+
+def own_rows(sheet: Sheet, register: Register, context: Context, fixes: dict[str, str]) -> list[SourceRow]:
+    """The rows of our own export, by the labels of its head."""
+    by_label = {column.label: name for name, column in register.fields.items()}
+    names = [by_label.get(str(label or "")) for label in sheet.rows[0]]
+    found = []
+    for number, cells in enumerate(sheet.rows[1:], 2):
+        if any(cell not in (None, "") for cell in cells):
+            found.append(_own_row(number, cells, names, register, context, fixes))
+    return found
+
+
+def _own_row(number: int, cells, names, register: Register, context: Context, fixes) -> SourceRow:
+    row = SourceRow(number)
+    row.key, row.sentence = _whole(cells[0] if cells else None, "id")
+    row.seen, wrong = _whole(cells[1] if len(cells) > 1 else None, "version")
+    row.sentence, row.seen = row.sentence or wrong, row.seen or 0
+    for place, name in enumerate(names):
+        if name is not None and place > 1:
+            row.cells[name] = cell_of(register, name, cells[place] if place < len(cells) else None, context, fixes.get(f"{number}:{name}"))
+    row.ref = row.cells["ref"].raw if "ref" in row.cells else ""
+    return row
+
+
+def _whole(value, name: str) -> tuple[int | None, str]:
+    text = str(value if value is not None else "").removesuffix(".0").strip()
+    if not text:
+        return None, ""
+    if text.isdecimal() and len(text) < 18:
+        return int(text), ""
+    return None, f"The hidden {name} of this row was changed to “{text[:20]}”. Export again, and edit that file."
+
+
+def cell_of(register: Register, name: str, value, context: Context, fix: str | None = None) -> Cell:
+    """A cell read by its field; a correction typed in the preview stands before what the file says."""
+    column = register.fields[name]
+    raw = fix if fix is not None else plain(value)
+    cell = Cell(name, raw)
+    try:
+        empty = raw.strip() == "" and not isinstance(value, bool)
+        typed = value if fix is None and isinstance(value, date | datetime) else raw
+        cell.read = Read(column.empty(), also=_emptied(name)) if empty else column.read(typed, context)
+        if column.required and cell.read.value in (None, ""):
+            cell.read, cell.sentence = None, f"{column.label} may not be empty."
+    except Unreadable as problem:
+        cell.sentence = str(problem)
+    return cell
+
+
+def plain(value) -> str:
+    """A cell as text: dates as people write them, whole numbers without a point, the guard of a formula taken off."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return dates.day(value if not isinstance(value, datetime) else value.date())
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = str(value)
+    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@'\t\r" else text
+
+
+def _emptied(name: str) -> dict[str, object]:
+    return {"owner_name": ""} if name == "owner" else {}
