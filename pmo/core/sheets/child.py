@@ -62,6 +62,10 @@ def _read(data: bytes, name: str, limits: Limits) -> bytes:
         from pmo.core.sheets.excel import read_xlsx
 
         read_xlsx(data, collector)
+    elif kind == "xls":
+        from pmo.core.sheets.excel97 import read_xls
+
+        read_xls(data, collector)
     else:
         from pmo.core.sheets.opendocument import read_ods
 

@@ -1,8 +1,18 @@
 """Gathers rows from any reader under the same limits, so that no format escapes them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from pmo.core.sheets.model import Cell, Limits, Sheet, SheetProblem, column_letter
+from pmo.core.sheets.model import Block, Cell, Limits, Sheet, SheetProblem, column_letter
+
+
+@dataclass(slots=True)
+class Shape:
+    """What is known of a sheet besides its cells; readers fill it in while its rows are taken."""
+
+    merged: list[Block] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
 
 
 class Collector:
@@ -14,15 +24,26 @@ class Collector:
         self.notes: list[str] = []
         self._text = 0
 
-    def add(self, name: str, hidden: bool, rows: Iterable[Sequence[Cell]]) -> None:
-        """Takes a sheet's rows in. Raises `SheetProblem` when there are too many rows,
+    def add(self, name: str, hidden: bool, rows: Iterable[Sequence[Cell]], shape: Shape | None = None) -> None:
+        """Takes a sheet's rows in, and the shape that has been filled in by then. Raises `SheetProblem` when there are too many rows,
         columns, sheets or characters."""
         if len(self.sheets) >= self.limits.max_sheets:
             raise SheetProblem(
                 f"The workbook has more than {self.limits.max_sheets} sheets; "
                 "remove those that hold no data and send it again."
             )
-        self.sheets.append(Sheet(name=name, hidden=hidden, rows=self._taken(name, rows)))
+        taken = self._taken(name, rows)
+        shape = shape or Shape()
+        self.sheets.append(
+            Sheet(
+                name=name,
+                hidden=hidden,
+                rows=taken,
+                merged=[block for block in shape.merged if block[0] < len(taken)][: self.limits.max_blocks],
+                hidden_rows=sorted({row for row in shape.hidden_rows if row < len(taken)}),
+                hidden_columns=sorted({column for column in shape.hidden_columns if column < self.limits.max_columns}),
+            )
+        )
 
     def _taken(self, name: str, rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
         taken: list[list[Cell]] = []

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any
 
 from pmo.core.sheets.collect import Collector
+from pmo.core.sheets.excel_shape import shape_of
 from pmo.core.sheets.model import Cell, SheetProblem
 
 _NO_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
@@ -25,7 +26,8 @@ def read_xlsx(data: bytes, collector: Collector) -> None:
     for sheet in book.worksheets:
         # Many generators write a wrong <dimension>, which would silently hide rows.
         sheet.reset_dimensions()
-        collector.add(str(sheet.title), sheet.sheet_state != "visible", _rows(sheet.iter_rows()))
+        rows = _rows(sheet.iter_rows())
+        collector.add(str(sheet.title), sheet.sheet_state != "visible", rows, shape_of(data, sheet._worksheet_path))
     if _has_formula_without_result(data):
         collector.notes.append(
             "Some formulas have no stored result and were read as empty; "

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pmo.core.sheets.model import Limits, SheetProblem
 
-Kind = Literal["xlsx", "ods", "text"]
+Kind = Literal["xlsx", "xls", "ods", "text"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "open it in your spreadsheet program, save it as .xlsx or .csv, and send that file"
@@ -26,6 +26,14 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
 )
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table")
 
+# The name of a part of an old Office file that tells what the file is; the first that is there decides.
+_PARTS: tuple[tuple[str, str], ...] = (
+    ("EncryptedPackage", "is protected with a password; remove the password and send it again"),
+    ("WordDocument", f"is an old Word document, not a spreadsheet; {_SAVE_AS}"),
+    ("PowerPoint Document", f"is an old PowerPoint file, not a spreadsheet; {_SAVE_AS}"),
+    ("_VBA_PROJECT_CUR", "holds macros; save it as .xlsx, without macros, and send that file"),
+)
+
 # An entry of a zip file that tells what the file is; the first that is there decides.
 _ENTRIES: tuple[tuple[str, str], ...] = (
     ("xl/vbaProject.bin", "holds macros; save it as .xlsx, without macros, and send that file"),
@@ -41,19 +49,20 @@ def kind_of(data: bytes, limits: Limits) -> Kind:
     if not data.strip(b"\0\t\n\r \xef\xbb\xbf"):
         raise SheetProblem("The file is empty; check that it was saved before it was sent.")
     if data.startswith(_OLE):
-        raise SheetProblem(_why_not_ole(data))
+        return _kind_of_ole(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(data, limits)
     _refuse_known_others(data)
     return "text"
 
 
-def _why_not_ole(data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return "The file is protected with a password; remove the password and send it again."
-    if "WordDocument".encode("utf-16-le") in data:
-        return f"The file is an old Word document, not a spreadsheet; {_SAVE_AS}."
-    return f"The file is in the old Excel format (.xls, 1997 to 2003); {_SAVE_AS}."
+def _kind_of_ole(data: bytes) -> Kind:
+    for part, why in _PARTS:
+        if part.encode("utf-16-le") in data:
+            raise SheetProblem(f"The file {why}.")
+    if "Workbook".encode("utf-16-le") not in data and "Book\0".encode("utf-16-le") not in data:
+        raise SheetProblem(f"The file is an old Office document without a spreadsheet in it; {_SAVE_AS}.")
+    return "xls"
 
 
 def _refuse_known_others(data: bytes) -> None:

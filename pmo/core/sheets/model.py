@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 Cell: TypeAlias = str | int | float | Decimal | date | datetime | bool | None
+Block: TypeAlias = tuple[int, int, int, int]
 
 MEGABYTE = 1024 * 1024
 
@@ -27,6 +28,7 @@ class Limits:
     max_columns: int = 256
     max_blank_rows: int = 1_000
     max_text: int = 20_000_000
+    max_blocks: int = 5_000
     memory_bytes: int = 512 * MEGABYTE
     seconds: int = 30
 
@@ -38,13 +40,19 @@ DEFAULT = Limits()
 class Sheet:
     """One sheet. `rows[0]` is row 1; a row stops at its last filled cell and may be empty.
 
-    Percentages of .xlsx and .ods come as the text shown, such as "5%", so that they
+    Percentages of .xlsx, .xls and .ods come as the text shown, such as "5%", so that they
     read the same as in a .csv copy. A date without a time comes as `date`.
+
+    `merged` holds first row, first column, last row and last column of each merged block,
+    and with `hidden_rows` and `hidden_columns` counts from 0; a .csv has none of them.
     """
 
     name: str
     hidden: bool
     rows: list[list[Cell]]
+    merged: list[Block] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

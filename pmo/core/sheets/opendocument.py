@@ -9,11 +9,12 @@ from itertools import chain, repeat
 
 from lxml import etree
 
-from pmo.core.sheets.collect import Collector
+from pmo.core.sheets.collect import Collector, Shape
 from pmo.core.sheets.model import Cell, SheetProblem
 
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _TEXT, _STYLE = (f"{{{_OPEN}{part}:1.0}}" for part in ("table", "office", "text", "style"))
+_LONGEST_RUN = 5_000
 _CELLS = {_TABLE + "table-cell", _TABLE + "covered-table-cell"}
 
 
@@ -39,7 +40,8 @@ def _read_tables(events: Iterator[tuple[str, etree._Element]], collector: Collec
         if event == "start" and element.tag == _TABLE + "table":
             name = element.get(_TABLE + "name", "Sheet")
             hidden = element.get(_TABLE + "style-name", "") in hidden_styles
-            collector.add(name, hidden, _rows(events))
+            shape = Shape()
+            collector.add(name, hidden, _rows(events, shape), shape)
 
 
 def _hides(style: etree._Element) -> bool:
@@ -47,14 +49,42 @@ def _hides(style: etree._Element) -> bool:
     return properties is not None and properties.get(_TABLE + "display") == "false"
 
 
-def _rows(events: Iterator[tuple[str, etree._Element]]) -> Iterator[list[Cell]]:
+def _rows(events: Iterator[tuple[str, etree._Element]], shape: Shape) -> Iterator[list[Cell]]:
+    number = column = 0
     for event, element in events:
         if event == "end" and element.tag == _TABLE + "table":
             return
+        if event == "end" and element.tag == _TABLE + "table-column":
+            column = _take_column(element, column, shape)
         if event == "end" and element.tag == _TABLE + "table-row":
+            times = _count(element, "number-rows-repeated")
+            _take_row(element, number, min(times, _LONGEST_RUN), shape)
             row = list(chain.from_iterable(_cells(child) for child in element))
-            yield from repeat(row, _count(element, "number-rows-repeated"))
+            yield from repeat(row, times)
+            number += times
             element.clear()
+
+
+def _take_column(element: etree._Element, first: int, shape: Shape) -> int:
+    times = _count(element, "number-columns-repeated")
+    if _is_hidden(element):
+        shape.hidden_columns.extend(range(first, first + min(times, _LONGEST_RUN)))
+    return first + times
+
+
+def _take_row(element: etree._Element, number: int, times: int, shape: Shape) -> None:
+    if _is_hidden(element):
+        shape.hidden_rows.extend(range(number, number + times))
+    column = 0
+    for cell in element:
+        across, down = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
+        if across > 1 or down > 1:
+            shape.merged.append((number, column, number + down - 1, column + across - 1))
+        column += _count(cell, "number-columns-repeated")
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get(_TABLE + "visibility", "visible") != "visible"
 
 
 def _cells(element: etree._Element) -> Iterator[Cell]:

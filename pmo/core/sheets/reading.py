@@ -15,7 +15,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 
 def read_workbook(data: bytes, filename: str, *, limits: Limits = DEFAULT) -> Workbook:
-    """Every sheet of an uploaded .csv, .tsv, .xlsx or .ods file.
+    """Every sheet of an uploaded .csv, .tsv, .xlsx, .xls or .ods file.
 
     The content decides what the file is; `filename` is used in sentences and, for
     delimited text, as a hint. Parsing happens in a child process held to

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pmo.core.sheets.model import Cell, Sheet
+from pmo.core.sheets.model import Block, Cell, Sheet
+
+_FIELDS = ("name", "hidden", "rows", "merged", "hidden_rows", "hidden_columns")
 
 
 def packed(sheets: list[Sheet], notes: list[str]) -> bytes:
     """The sheets and notes as UTF-8 JSON."""
     body = {
-        "sheets": [{"name": sheet.name, "hidden": sheet.hidden, "rows": sheet.rows} for sheet in sheets],
+        "sheets": [{name: getattr(sheet, name) for name in _FIELDS} for sheet in sheets],
         "notes": notes,
     }
     text = json.dumps(body, default=_tagged, ensure_ascii=False, separators=(",", ":"))
@@ -36,10 +38,18 @@ def unpacked(answer: bytes) -> tuple[list[Sheet], list[str], str]:
             sheet["name"],
             sheet["hidden"],
             [[_plain(cell) for cell in row] for row in sheet["rows"]],
+            [_block(block) for block in sheet["merged"]],
+            sheet["hidden_rows"],
+            sheet["hidden_columns"],
         )
         for sheet in body["sheets"]
     ]
     return sheets, [str(note) for note in body["notes"]], ""
+
+
+def _block(numbers: list[int]) -> Block:
+    first_row, first_column, last_row, last_column = numbers
+    return first_row, first_column, last_row, last_column
 
 
 def _tagged(value: object) -> dict[str, str]:

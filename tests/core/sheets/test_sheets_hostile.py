@@ -37,7 +37,7 @@ def with_part(data: bytes, part: str, content: bytes, make_zip: Make) -> bytes:
         (b"\xef\xbb\xbf \r\n", "is empty"),
         (b",,,\n,,\n", "no filled cell"),
         (b"%PDF-1.7\n...", "is a PDF"),
-        (OLE, "old Excel format"),
+        (OLE, "old Office document"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
         (OLE + "WordDocument".encode("utf-16-le"), "old Word document"),
         (bytes(range(256)) * 40, "binary data"),
