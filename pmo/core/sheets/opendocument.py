@@ -84,7 +84,7 @@ def _take_row(element: etree._Element, number: int, times: int, shape: Shape) ->
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    return element.get(_TABLE + "visibility", "visible") != "visible"
+    return bool(element.get(_TABLE + "visibility", "visible") != "visible")
 
 
 def _cells(element: etree._Element) -> Iterator[Cell]:
