@@ -16,11 +16,13 @@ from pmo.records.foreign.yesno import yes_or_no
 _NUMBER = (int, float, Decimal)
 
 
-def fit(cells: Sequence[Cell], field: FieldSpec) -> float:
+def fit(cells: Sequence[Cell], field: FieldSpec, heading: str) -> float:
     """The share of cells that the field could take, from 0 to 1."""
     told = [cell for cell in cells if not (isinstance(cell, str) and (is_absent(cell) or is_unknown(cell)))]
     if not told:
         return 0.5
+    if field.kind == "choice":
+        return sum(1 for cell in told if _is_choice(cell, field, heading)) / len(told)
     return sum(1 for cell in told if _FITS[field.kind](cell, field)) / len(told) if field.kind in _FITS else 1.0
 
 
@@ -33,8 +35,8 @@ def _is_person(cell: Cell, field: FieldSpec) -> bool:
     return isinstance(cell, str) and len(text) <= 90 and any(char.isalpha() for char in text)
 
 
-def _is_choice(cell: Cell, field: FieldSpec) -> bool:
-    return not field.choices or choice_of(one_line(cell), field) is not None or isinstance(cell, bool)
+def _is_choice(cell: Cell, field: FieldSpec, heading: str) -> bool:
+    return not field.choices or choice_of(one_line(cell), field, heading) is not None
 
 
 def _is_prose(cell: Cell, field: FieldSpec) -> bool:
@@ -49,6 +51,5 @@ _FITS: Mapping[str, Callable[[Cell, FieldSpec], bool]] = {
     "yesno": lambda cell, field: yes_or_no(cell) is not None,
     "person": _is_person,
     "ref": _is_short,
-    "choice": _is_choice,
     "text": _is_prose,
 }

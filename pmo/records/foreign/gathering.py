@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pmo.core.sheets.model import Block, Cell, Sheet, column_letter
 from pmo.records.foreign.ghosts import ghosts
 from pmo.records.foreign.header import Header, header_at
+from pmo.records.foreign.headings import field_named
 from pmo.records.foreign.lines import Line, Titles, is_main, line_kind
 from pmo.records.foreign.model import Column, Row
 from pmo.records.foreign.text import clean, is_blank, numbers, one_line, quoted
@@ -108,8 +109,9 @@ def records(sheet: Sheet, found: Gathered, columns: list[Column], titles: Titles
 
 
 def _main_columns(titles: Titles) -> set[int]:
-    main = {column for column, title in titles.items() if is_main(title)}
-    return {min(titles, default=0), *sorted(main)[:1]}
+    """The columns whose merged cells say that several lines are one record: its number and its text."""
+    main = sorted(column for column, title in titles.items() if is_main(title))
+    return {*main[:1], *(column for column, (heading, _) in titles.items() if field_named(heading) == "ref")}
 
 
 def _cell(row: Sequence[Cell], index: int) -> Cell:

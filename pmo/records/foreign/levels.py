@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil
+from math import ceil, isfinite
 from typing import Literal
 
 from pmo.core.sheets.model import Cell
@@ -69,7 +69,7 @@ def _has_no_bands(levels: Sequence[Level]) -> bool:
 
 def _number(cell: Cell) -> float | None:
     if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
-        return float(cell)
+        return float(cell) if isfinite(cell) else None
     text = one_line(cell) if isinstance(cell, str) else ""
     found = _NUMBER.fullmatch(text) or _BOTH.fullmatch(text)
     return float(found.groupdict().get("number", found[0])) if found else None
@@ -82,7 +82,8 @@ def level_of(cell: Cell, levels: Sequence[Level], source: Source) -> Scored:
         return Scored(None, note="means that there is no rating")
     if is_unknown(text):
         return Scored(None, problem="says that the rating is not known yet")
-    if not levels or isinstance(cell, bool):
+    is_number = isinstance(cell, (int, float, Decimal))
+    if not levels or isinstance(cell, bool) or (is_number and _number(cell) is None):
         return Scored(None, problem="is not a level")
     if isinstance(cell, (int, float, Decimal)) or _NUMBER.fullmatch(text):
         return _of_number(float(cell if isinstance(cell, (int, float, Decimal)) else text), levels, source)

@@ -109,9 +109,8 @@ def _cause_and_effect(columns: list[Column]) -> bool:
 def _evidence(cells: list[Cell], field: FieldSpec, column: Column, wholes: bool) -> int:
     if not cells:
         return -4
-    points = round(12 * fit(cells, field)) - 4
-    if fit(cells, field) < 0.3:
-        points -= 26
+    share = fit(cells, field, column.title)
+    points = round(12 * share) - 4 - (26 if share < 0.3 else 0)
     is_long = _mean_length(cells) > _LONG_TEXT
     if field.name == "title":
         points += -14 if is_long else 2

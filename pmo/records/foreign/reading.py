@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pmo.core.sheets.model import Cell
 from pmo.records.foreign.cells import Reading, converted, read_cell, reading_of, unreadable
+from pmo.records.foreign.choices import choice_of
 from pmo.records.foreign.deriving import Known, derive
 from pmo.records.foreign.levels import Source, level_of
 from pmo.records.foreign.marks import is_mark
@@ -64,11 +65,11 @@ def _take(known: Known, name: str, filled: list[tuple[Cell, Reading]], its: Sequ
 
 def _list_rest(known: Known, cell: Cell, reading: Reading) -> None:
     """A cell that said more than its value is listed in full, too."""
-    value = known.values[reading.field.name]
-    said_more = (
-        isinstance(value, Converted) and isinstance(cell, str) and reading.field.kind in ("choice", "date", "money")
-    )
-    if said_more and len(one_line(cell).split()) > 1:
+    if not isinstance(known.values[reading.field.name], Converted) or not isinstance(cell, str):
+        return
+    text, kind = one_line(cell), reading.field.kind
+    choice = choice_of(text, reading.field, reading.column.title) if kind == "choice" else None
+    if (choice and choice.rest) or (kind in ("date", "money") and " " in text):
         known.list_other(reading.column.title, cell)
 
 

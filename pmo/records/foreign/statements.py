@@ -45,16 +45,17 @@ def split_statement(text: str) -> dict[str, str]:
 
 def _labelled(text: str) -> dict[str, str]:
     found = list(_LABEL.finditer(text))
+    if not found or text[: found[0].start()].strip():
+        return {}
     ends = [label.start() for label in found[1:]] + [len(text)]
     parts: dict[str, str] = {}
     for label, end in zip(found, ends, strict=True):
         name = next(name for name in _LABELS if label[name])
         if name in parts:
             return {}
-        parts[name] = text[label.end() : end].strip(" \n\t|/;,-")
+        parts[name] = text[label.end() : end].strip(" \r\n\t|/;,-")
     told = {name: part for name, part in parts.items() if part}
-    is_whole = bool(found) and not text[: found[0].start()].strip()
-    return told if is_whole and len(told) >= 2 and "event" in told else {}
+    return told if len(told) >= 2 and "event" in told else {}
 
 
 def _phrased(text: str) -> dict[str, str]:
@@ -71,7 +72,7 @@ def _sentence(text: str) -> str:
 
 def title_of(text: str) -> str:
     """The first sentence of a text, at most 120 characters, cut at a word."""
-    first = re.split(r"(?<=[.!?;])\s+|\n", text.strip(), maxsplit=1)[0].strip()
+    first = re.split(r"(?<=[.!?])\s+|\n", text.strip(), maxsplit=1)[0].strip()
     line = " ".join(first.split())
     if len(line) <= _TITLE:
         return line.rstrip(".;") or line
