@@ -14,8 +14,12 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^(?:p|priority\s*)?\d{1,2}\s*[-–—.:)=]\s*|\s*[-–—(]\s*\d{1,2}\s*\)?$", re.IGNORECASE)
-_DONE = word_set("done complete completed closed resolved finished actioned achieved implemented")
 _OPEN = frozenset(("open", "active", "live", "outstanding"))
+# Words that make a heading a question to which yes and no are answers.
+_ASKED = _OPEN | word_set(
+    "done complete completed closed resolved finished actioned implemented validated valid confirmed approved agreed met "
+    "delivered accepted published"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,11 @@ def _choice(field: FieldSpec, codes: tuple[str, ...]) -> Choice | None:
 
 def _by_heading(text: str, field: FieldSpec, heading: str) -> Choice | None:
     """Yes and no under "Done?" or "Open?" are answers to the heading."""
-    asked, answer = set(plain(heading).split()), yes_or_no(text)
-    if answer is None or not asked & (_DONE | _OPEN):
+    asked, answer = plain(heading).split(), yes_or_no(text)
+    word = next((word for word in asked if word in _ASKED), "")
+    if answer is None or not word:
         return None
-    is_over = answer if asked & _DONE else not answer
-    return _choice(field, MEANINGS["done" if is_over else "open"])
+    return _choice(field, MEANINGS[word if answer else "closed" if word in _OPEN else "open"])
 
 
 def _without_dates(text: str) -> str:

@@ -16,7 +16,7 @@ from pmo.records.foreign.words_registers import OWN, REGISTERS
 _LEAST = 3.0
 _TYPE_HEADINGS = frozenset(
     ("type", "raid", "raid type", "category", "log type", "item type", "register", "kind", "r a i d", "raid category", "log",
-     "entry type", "record type", "raid log type", "type r a i d", "r i a d", "class", "raid item", "type of item", "raid item type")
+     "entry type", "record type", "raid log type", "type r a i d", "r i a d", "class", "raid item", "type of item", "issue type", "work item type", "raid item type")
 )  # fmt: skip
 _PREFIXES: Mapping[str, tuple[str, ...]] = {
     "risk": ("r", "rsk", "risk", "rk", "o", "opp"), "issue": ("i", "iss", "issue"), "assumption": ("as", "asm", "assump", "a"),
@@ -100,10 +100,25 @@ def split_by_type(table: Table, specs: Sequence[RegisterSpec]) -> list[tuple[str
         parts.setdefault(kind or usual, []).append(row)
         unclear += [] if kind else [row.number]
     notes = [_unclear(table, column, unclear, usual, specs)] if unclear else []
+    whole = table if unclear else _without(table, place)
+    rows_of = {row.number: row for row in whole.rows}
     return [
-        (key, replace(table, rows=rows, notes=table.notes + (notes if key == usual else [])))
+        (
+            key,
+            replace(
+                whole,
+                rows=[rows_of[row.number] for row in rows],
+                notes=table.notes + (notes if key == usual else []),
+            ),
+        )
         for key, rows in parts.items()
     ]
+
+
+def _without(table: Table, place: int) -> Table:
+    """The table without the column that has told what each row is."""
+    rows = [replace(row, cells=row.cells[:place] + row.cells[place + 1 :]) for row in table.rows]
+    return replace(table, columns=table.columns[:place] + table.columns[place + 1 :], rows=rows)
 
 
 def _unclear(table: Table, column: Column, rows: list[int], usual: str, specs: Sequence[RegisterSpec]) -> str:

@@ -49,6 +49,8 @@ def header_at(sheet: Sheet, first: int, last: int) -> Header | None:
         return None
     if len(rows) > 1 and not all(_continues(sheet, at, first) for at in range(first + 1, last + 1)):
         return None
+    if last > first and not any(_text(sheet, first, column, last) for column in range(len(rows[0]))):
+        return None  # a title stands there, no heading
     titles = _titles(sheet, first, last)
     headings = [heading for heading, _ in titles.values()]
     score = _score(titles)
@@ -71,7 +73,7 @@ def _may_be_heading(row: Sequence[Cell]) -> bool:
 
 def _is_run(cells: Sequence[Cell]) -> bool:
     """The heads of a rating by cross: 1 2 3 4 5, once or more."""
-    digits = [one_line(cell) for cell in cells if one_line(cell).isdigit()]
+    digits = [one_line(cell) for cell in cells if one_line(cell).isdecimal()]
     return len(digits) >= 3 and digits == [str(1 + at % _top(digits)) for at in range(len(digits))]
 
 
@@ -86,7 +88,7 @@ def _continues(sheet: Sheet, at: int, first: int) -> bool:
     under = [column for column in lower if column < len(upper) and not is_blank(upper[column])]
     spans = [block for block in sheet.merged if first <= block[0] < at and block[3] > block[1]]
     spanned = {column for block in spans for column in range(block[1], block[3] + 1)}
-    known = [column for column, text in lower.items() if _names(text) or (text.isdigit() and column in spanned)]
+    known = [column for column, text in lower.items() if _names(text) or (text.isdecimal() and column in spanned)]
     if not known:
         return False
     if any(block[0] < at <= block[2] for block in sheet.merged if first <= block[0]) or spanned & set(lower):
@@ -104,7 +106,7 @@ def _is_group_row(upper: Sequence[Cell], lower: dict[int, str]) -> bool:
 
 
 def _names(text: str) -> bool:
-    return bool(field_named(text)) or step_of(text) is not None
+    return bool(field_named(text) or step_of(text) or rating_of("Score", text).stage)
 
 
 def _titles(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, str]]:
@@ -161,7 +163,7 @@ def _from_the_left(sheet: Sheet, at: int, column: int, last: int) -> str:
 
 
 def _may_be_grouped(text: str) -> bool:
-    return bool(rating_of(text).dimension or step_of(text) or text.isdigit()) or field_named(text) in (
+    return bool(rating_of(text).dimension or step_of(text) or text.isdecimal()) or field_named(text) in (
         "cause", "event", "effect", "rag", "likelihood", "impact", "proximity",
     )  # fmt: skip
 

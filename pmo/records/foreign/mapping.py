@@ -1,6 +1,8 @@
 """Guesses which column holds which field of a register."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 
 from pmo.core.sheets.model import Cell
 from pmo.records.foreign.fitting import fit
@@ -14,6 +16,7 @@ from pmo.records.foreign.words import NARRATIVE
 
 _LEAST = 45
 _SAMPLE = 60
+_ROWS = 400
 _LONG_TEXT = 90
 
 
@@ -27,6 +30,7 @@ def guess_mapping(table: Table, spec: RegisterSpec) -> dict[int, str]:
 
 def explain_mapping(table: Table, spec: RegisterSpec) -> list[Guess]:
     """The same with how sure each guess is, and why, in the order of the columns."""
+    table = replace(table, rows=table.rows[:_ROWS])
     guesses = mark_columns(table, spec) + _told_ratings(table, spec)
     used = {guess.column.index for guess in guesses}
     rated = rating_columns(table, spec, used)
@@ -62,13 +66,15 @@ def _candidates(table: Table, columns: list[Column], spec: RegisterSpec, taken: 
     register = register_word(spec.key)
     cells = {column.index: _sample(table, column) for column in columns}
     wholes = _cause_and_effect(columns)
+    ends = _dates_of_actions(columns)
     for column in columns:
         for field in spec.fields:
             if field.name in taken or (field.kind == "scale" and (_is_product(column) or _is_staged(field))):
                 continue
             named, heading = _named(column, field, register, spec)
-            if not named:
+            if not named and not (field.name == "due" and column.index in ends):
                 continue
+            named = max(named, 92 * (field.name == "due" and column.index in ends))
             points = named + _evidence(cells[column.index], field, column, wholes)
             if points >= _LEAST:
                 yield Guess(column, field.name, max(0, min(100, points)), _reason(heading, field, named))
@@ -104,6 +110,16 @@ def _cause_and_effect(columns: list[Column]) -> bool:
     return bool(said & {"cause", "risk cause", "root cause"}) and bool(
         said & {"effect", "impact", "consequence", "risk effect", "risk impact", "impact description"}
     )
+
+
+def _dates_of_actions(columns: list[Column]) -> set[int]:
+    """A bare "Date" right behind who does something says until when, not since when."""
+    doers = ("by", "who", "owner", "action", "action owner", "by whom", "responsible", "lead", "assigned to")
+    return {
+        column.index
+        for before, column in pairwise(columns)
+        if plain(column.heading) == "date" and plain(before.heading) in doers
+    }
 
 
 def _evidence(cells: list[Cell], field: FieldSpec, column: Column, wholes: bool) -> int:

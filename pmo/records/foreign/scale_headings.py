@@ -13,6 +13,10 @@ Stage = Literal["", "inherent", "current", "residual", "post", "target"]
 
 _LIKELIHOOD = word_set("likelihood probability prob chance likelyhood likelihhod pr")
 _IMPACT = word_set("impact consequence severity imp conseq sev")
+_PHRASES: Mapping[str, Dimension] = {
+    "how likely": "likelihood", "how likely is it": "likelihood", "chance of happening": "likelihood", "how bad": "impact",
+    "how bad would it be": "impact", "how severe": "impact", "how serious": "impact",
+}  # fmt: skip
 _LETTERS: Mapping[str, Dimension] = {"l": "likelihood", "p": "likelihood", "i": "impact", "c": "impact", "s": "score"}
 _SCORE = word_set("score rating rag total exposure rank rpn product lxi pxi ixl ixp lxc pxc level grade colour")
 _NOISE = word_set(
@@ -70,6 +74,8 @@ def _bare(text: str) -> list[str]:
 
 
 def _dimension(text: str) -> Dimension:
+    if plain(text) in _PHRASES:
+        return _PHRASES[plain(text)]
     bare = [_spelled(word) for word in _bare(text)]
     if len(bare) == 1 and bare[0] in _LETTERS:
         return _LETTERS[bare[0]]

@@ -4,6 +4,10 @@ import re
 from collections.abc import Mapping
 
 _LONGEST, _TITLE = 4_000, 120
+_MOST_JOINTS = 12
+_JOINTS = re.compile(
+    r"because|due to|result|consequence|owing|caus|given|there |lead|with the|meaning|so that|impact|if ", re.IGNORECASE
+)
 _LABELS: Mapping[str, str] = {
     "cause": r"(?:root |risk )?causes?|because(?: of)?|driver",
     "event": r"(?:risk |uncertain )?events?|risk|threat|issue",
@@ -13,7 +17,9 @@ _LABEL = re.compile(
     rf"(?:^|(?<=[\n.;,|/]))\s*[-•*]?\s*(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _LABELS.items())})\s*[:=–—-]\s*",
     re.IGNORECASE,
 )
-_BECAUSE = r"(?:because(?: of)?|due to(?: the fact that)?|as a (?:result|consequence) of|owing to|caused by|given(?: that)?|as)"
+_BECAUSE = (
+    r"(?:because(?: of)?|due to(?: the fact that)?|as a (?:result|consequence) of|owing to|caused by|given(?: that)?)"
+)
 _RISK = (
     r"there (?:is|may be|exists) (?:therefore |also )?(?:a|an|the)?\s*(?:risk|threat|chance|possibility|opportunity|danger|"
     r"potential)(?: that| of| for)?"
@@ -59,6 +65,9 @@ def _labelled(text: str) -> dict[str, str]:
 
 
 def _phrased(text: str) -> dict[str, str]:
+    # Each such word is a place where a pattern may begin again; nobody writes that many.
+    if len(_JOINTS.findall(text)) > _MOST_JOINTS:
+        return {}
     for shape in _SHAPES:
         if found := shape.fullmatch(text):
             return {name: _sentence(part) for name, part in found.groupdict().items() if part}

@@ -15,6 +15,9 @@ _UNKNOWN = frozenset(
      "to be agreed", "to be advised", "to be decided", "awaiting", "xxx", "n/k", "vacant", "unassigned", "not set")
 )  # fmt: skip
 _SEPARATORS = re.compile(r"[^\w£%+]+|_+")
+_NO_WIDTH = "\u200b"
+_BLANKS = " \t\r\n\u00a0\u200b"
+_LINE_END = re.compile(r"(?:_x000D_|\r)*\n|(?:_x000D_|\r)+|\v|\u2028")
 _KEPT_S = ("ss", "us", "is")
 
 
@@ -37,13 +40,13 @@ def shown(cell: Cell) -> str:
 
 def clean(cell: Cell) -> str:
     """A cell's text with plain spaces, and a line feed for every line end."""
-    lines = re.split(r"(?:_x000D_|\r)*\n|(?:_x000D_|\r)+|\v|\u2028", shown(cell).replace("\u200b", ""))
+    lines = _LINE_END.split(shown(cell).replace(_NO_WIDTH, ""))
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 def one_line(cell: Cell) -> str:
     """A cell's text on a single line."""
-    return " ".join(clean(cell).split())
+    return " ".join(shown(cell).replace("_x000D_", " ").replace(_NO_WIDTH, "").split())
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -53,7 +56,9 @@ def word_set(text: str) -> frozenset[str]:
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell shows nothing."""
-    return cell is None or (isinstance(cell, str) and not one_line(cell))
+    if not isinstance(cell, str):
+        return cell is None
+    return not cell.strip(_BLANKS) or (len(cell) < 40 and not one_line(cell))
 
 
 def is_absent(text: str) -> bool:

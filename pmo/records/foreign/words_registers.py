@@ -133,6 +133,7 @@ OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                    "business reason", "driver"),
         "origin": ("origin", "source", "originating issue"),
         "type": ("change type", "type", "type of change", "category"),
+        "status": ("approved", "approval", "approval status", "decision", "outcome", "ccb decision"),
         "impact": ("impact", "impact assessment", "impact of change", "impact analysis", "impact description"),
         "impact_cost": ("cost", "cost impact", "cost of change", "£", "value", "impact on cost", "cost £", "budget impact"),
         "impact_time": ("time", "time impact", "schedule impact", "impact on schedule", "delay", "day"),
