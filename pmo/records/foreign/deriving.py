@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from pmo.core.sheets.model import Cell
 from pmo.records.foreign.cells import Reading
+from pmo.records.foreign.choices import choice_of
 from pmo.records.foreign.dates import dates_inside, day_of, shown_day
-from pmo.records.foreign.model import Accepted, Converted, RegisterSpec, Value
+from pmo.records.foreign.model import SECTION, Accepted, Converted, RegisterSpec, Value
 from pmo.records.foreign.statements import split_statement, title_of
 from pmo.records.foreign.text import clean, is_blank
 
@@ -14,6 +15,9 @@ _PARTS = ("cause", "event", "effect")
 _TITLE_FROM = ("event", "description", "deliverable", "decision", "recommendation", "cause", "effect", "context", "reason",
                "response_text", "impact_analysis")  # fmt: skip
 _TITLE = 120
+_STATES = frozenset(
+    ("open", "closed", "live", "active", "completed", "complete", "resolved", "done", "archived", "retired")
+)
 _OVER = ("closed", "done", "complete", "resolved", "met", "verified", "retired", "implemented", "expired", "cancelled")
 
 
@@ -43,6 +47,7 @@ def derive(known: Known, readings: Mapping[str, Reading], spec: RegisterSpec) ->
     _shorten_title(known, readings, spec)
     _find_title(known, readings, spec)
     _find_closing(known, readings, spec)
+    _find_status(known, spec)
 
 
 def _split(known: Known, readings: Mapping[str, Reading], spec: RegisterSpec) -> None:
@@ -101,3 +106,15 @@ def _find_closing(known: Known, readings: Mapping[str, Reading], spec: RegisterS
     if day is not None:
         place = readings["status"].place(known.number)
         known.values["closed_on"] = Converted(day, f"{place}: the status says so: {shown_day(day)}.")
+
+
+def _find_status(known: Known, spec: RegisterSpec) -> None:
+    """A row without a status has that of its section, such as "Closed risks"."""
+    field, section = spec.field("status"), next((text for title, text in known.others if title == SECTION), "")
+    if field is None or "status" in known.values or not section:
+        return
+    word = next((word for word in section.lower().split() if word in _STATES), "")
+    choice = choice_of(word, field) if word else None
+    if choice is not None:
+        note = f"Row {known.number} stands in the section “{section}”, so its status was read as {choice.label}."
+        known.values["status"] = Converted(choice.code, note)

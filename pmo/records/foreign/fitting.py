@@ -40,7 +40,8 @@ def _is_choice(cell: Cell, field: FieldSpec, heading: str) -> bool:
 
 
 def _is_prose(cell: Cell, field: FieldSpec) -> bool:
-    return isinstance(cell, str) and any(char.isalpha() for char in cell)
+    # A letter or two are a level or a code; where they are prose, no other field wants them.
+    return isinstance(cell, str) and any(char.isalpha() for char in cell) and len(one_line(cell)) > 3
 
 
 _FITS: Mapping[str, Callable[[Cell, FieldSpec], bool]] = {

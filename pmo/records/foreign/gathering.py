@@ -8,7 +8,7 @@ from pmo.records.foreign.ghosts import ghosts
 from pmo.records.foreign.header import Header, header_at
 from pmo.records.foreign.headings import field_named
 from pmo.records.foreign.lines import Line, Titles, is_main, line_kind
-from pmo.records.foreign.model import Column, Row
+from pmo.records.foreign.model import SECTION, Column, Row
 from pmo.records.foreign.text import clean, is_blank, numbers, one_line, quoted
 
 _WHY: Mapping[Line, str] = {
@@ -104,8 +104,14 @@ def records(sheet: Sheet, found: Gathered, columns: list[Column], titles: Titles
         if rows and _goes_on(sheet.merged, at, found.rows, main):
             rows[-1] = _joined(rows[-1], at, full, columns)
         else:
-            rows.append(Row(at + 1, [_cell(full, column.index) for column in columns]))
+            rows.append(Row(at + 1, [_cell(full, column.index) for column in columns], _section(found, at)))
     return rows
+
+
+def _section(found: Gathered, at: int) -> tuple[tuple[str, str], ...]:
+    """The heading of the section that a row stands in."""
+    names = [text for place, text in found.sections if place < at]
+    return ((SECTION, names[-1].strip("“”")),) if names else ()
 
 
 def _main_columns(titles: Titles) -> set[int]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pmo.core.sheets.model import Cell
 from pmo.records.foreign.headings import field_named, register_word
 from pmo.records.foreign.mapping import explain_mapping
-from pmo.records.foreign.model import Column, RegisterSpec, Row, Table
+from pmo.records.foreign.model import Column, Guess, RegisterSpec, Row, Table
 from pmo.records.foreign.scale_headings import rating_of
 from pmo.records.foreign.text import is_blank, numbers, one_line, plain
 from pmo.records.foreign.words_registers import OWN, REGISTERS
@@ -42,7 +42,7 @@ def _points(table: Table, spec: RegisterSpec) -> float:
     word = register_word(spec.key)
     guesses = explain_mapping(table, spec)
     points = 6.0 * _names(table.sheet, spec, word) + 3.0 * any(_names(line, spec, word) for line in table.above[-8:])
-    points += 1.5 * min(4, _mentions(table, word)) + 0.4 * len(guesses)
+    points += _mentions(table, word) + 0.4 * len(guesses) + 3.0 * _is_about(guesses, word)
     points += sum(1.0 for guess in guesses if guess.field in _TELLING.get(word, ()) and guess.confidence >= 80)
     points += (
         1.5
@@ -62,9 +62,16 @@ def _names(text: str, spec: RegisterSpec, word: str) -> bool:
     return any(f" {it} " in told for it in own)
 
 
-def _mentions(table: Table, word: str) -> int:
-    """How many headings speak of the register; "Action" in a risk register speaks of what to do, so not alone."""
-    return sum(1 for column in table.columns if word and word in plain(f"{column.group} {column.heading}").split())
+def _mentions(table: Table, word: str) -> float:
+    """How often headings speak of the register; all registers have columns on actions, so that tells less."""
+    times = sum(1 for column in table.columns if word and word in plain(f"{column.group} {column.heading}").split())
+    return min(4, times) * (0.4 if word == "action" else 1.5)
+
+
+def _is_about(guesses: Sequence[Guess], word: str) -> bool:
+    """Whether the heading over what a record is about names the register."""
+    about = [it for it in guesses if it.field in ("title", "description", "event") and it.confidence >= 75]
+    return bool(word) and any(word in plain(it.column.heading).split() for it in about)
 
 
 def _prefixed(table: Table, word: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from pmo.core.sheets.model import Block, Cell, Sheet
 from pmo.records.foreign.headings import field_named, is_narrative
 from pmo.records.foreign.scale_headings import rating_of, step_of
-from pmo.records.foreign.text import is_blank, one_line
+from pmo.records.foreign.text import clean, is_blank, one_line
 
 _SEARCHED, _MOST_ROWS, _LONGEST, _LEAST, _SHARE = 60, 3, 90, 2.0, 0.25
 
@@ -65,10 +65,16 @@ def _is_main(heading: str, group: str) -> bool:
 
 def _may_be_heading(row: Sequence[Cell]) -> bool:
     filled = [cell for cell in row if not is_blank(cell)]
-    texts = [cell for cell in filled if isinstance(cell, str) and len(one_line(cell)) <= _LONGEST]
+    texts = [cell for cell in filled if isinstance(cell, str) and len(heading_of(cell)) <= _LONGEST]
     if any(isinstance(cell, date) for cell in filled):
         return False
     return bool(texts) and len(texts) >= 0.8 * len(filled) or _is_run(filled)
+
+
+def heading_of(cell: Cell) -> str:
+    """A heading without the explanation that stands on the lines under it."""
+    text, first = one_line(cell), clean(cell).partition("\n")[0]
+    return first if first and first != text and not field_named(text) and field_named(first) else text
 
 
 def _is_run(cells: Sequence[Cell]) -> bool:
@@ -122,7 +128,7 @@ def _titles(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, str]]:
 
 def _text(sheet: Sheet, at: int, column: int, last: int) -> str:
     row = sheet.rows[at]
-    own = one_line(row[column]) if column < len(row) else ""
+    own = heading_of(row[column]) if column < len(row) else ""
     if own:
         return "" if at < last and _is_title(sheet, at, column, row) else own
     block = _block_over(sheet.merged, at, column)

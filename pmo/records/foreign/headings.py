@@ -1,5 +1,6 @@
 """How well a heading names a field."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from pmo.records.foreign.words import HEADINGS, NARRATIVE, NEVER
 from pmo.records.foreign.words_registers import NOUNS, OWN, REGISTERS
 
 _LONGEST = 90
+_EXPLANATION = re.compile(r"\s[-–—]\s|[:?=(]")
 _SMALL = word_set("the of a an to for in on is it this that be by and or if s no date")
 
 
@@ -27,7 +29,8 @@ def forms(heading: str, register: str = "") -> tuple[str, ...]:
     nouns = {register, "risk", "the", "of"} if register else NOUNS
     stripped = " ".join(word for word in bare.split() if word not in nouns)
     loose = " ".join(word for word in bare.split() if word not in NOUNS)
-    return tuple(dict.fromkeys(form for form in (whole, bare, stripped, loose) if form))
+    head = plain(_EXPLANATION.split(heading, maxsplit=1)[0])
+    return tuple(dict.fromkeys(form for form in (whole, bare, stripped, loose, head) if form))
 
 
 def synonyms(name: str, register: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -56,7 +59,7 @@ def strength(heading: str, field: FieldSpec, register: str) -> int:
         for words, points in ((told, 100), (own, 96), (shared, 88)):
             if way in words:
                 return points - 6 * number
-    return _by_parts(ways[0], field.name, told | own | shared)
+    return _by_parts(ways[0], field.name, told | own | shared) if ways else 0
 
 
 def _by_parts(heading: str, name: str, known: frozenset[str]) -> int:
@@ -98,8 +101,14 @@ def field_named(heading: str) -> str:
     if rating.dimension:
         return rating.dimension
     ways = forms(heading)
-    nouns = {noun for noun in REGISTERS if set(ways[0].split()) <= NOUNS and noun in ways[0].split()} if ways else set()
-    return next((_vocabulary()[way] for way in ways if way in _vocabulary()), "title" if nouns else "")
+    known = next((_vocabulary()[way] for way in ways if way in _vocabulary()), "")
+    return known or ("title" if ways and _is_noun(ways[0]) else "")
+
+
+def _is_noun(heading: str) -> bool:
+    """Whether a heading is a register's name and nothing else, such as "Risk"."""
+    words = set(heading.split())
+    return words <= NOUNS and bool(words & set(REGISTERS))
 
 
 def is_narrative(heading: str) -> bool:

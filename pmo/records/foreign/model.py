@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from pmo.core.sheets.model import Cell
 
+SECTION = "Section"
 Kind = Literal["text", "date", "choice", "scale", "person", "money", "number", "yesno", "tags", "ref"]
 
 

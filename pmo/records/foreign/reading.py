@@ -41,8 +41,9 @@ def _read(row: Row, readings: Readings, rest: Sequence[tuple[int, str]], spec: R
             _take(known, name, filled, its)
     for place, title in rest:
         known.list_other(title, row.cells[place])
+    known.others += row.more
     derive(known, {name: its[0][1] for name, its in readings.items()}, spec)
-    return ReadRow(row.number, known.values, (*known.others, *row.more))
+    return ReadRow(row.number, known.values, tuple(known.others))
 
 
 def _take(known: Known, name: str, filled: list[tuple[Cell, Reading]], its: Sequence[tuple[int, Reading]]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pmo.records.foreign.levels import looks_like_level
 from pmo.records.foreign.model import Column, Guess, RegisterSpec, Table
 from pmo.records.foreign.scale_headings import rating_of
-from pmo.records.foreign.text import is_absent, is_blank, is_unknown
+from pmo.records.foreign.text import is_absent, is_blank, is_unknown, one_line
 
 _PREFIX: Mapping[str, str] = {"inherent": "inherent_", "current": "", "target": "target_"}
 _WHEN: Mapping[str, str] = {
@@ -34,10 +34,29 @@ class Rated:
 
 def rating_columns(table: Table, spec: RegisterSpec, taken: set[int]) -> list[Guess]:
     """The columns of likelihood and impact, told apart by when they hold. Products of the two are left alone."""
-    columns = [it for it in table.columns if it.index not in taken and _rates(table, it, spec)]
+    columns = _without_doubles(table, [it for it in table.columns if it.index not in taken and _rates(table, it, spec)])
     rated = [_rated(place, column) for place, column in enumerate(columns)]
     names = staged_fields(rated, spec)
     return [_guess(columns[place], name) for place, name in sorted(names.items())]
+
+
+def _without_doubles(table: Table, columns: list[Column]) -> list[Column]:
+    """Of a level's word and its number side by side, the number."""
+    kept: list[Column] = []
+    for column in columns:
+        before = kept[-1] if kept else None
+        if before is None or column.index != before.index + 1 or _rated(0, column) != _rated(0, before):
+            kept.append(column)
+        elif _are_numbers(table, column) and not _are_numbers(table, before):
+            kept[-1] = column
+        elif _are_numbers(table, column) == _are_numbers(table, before):
+            kept.append(column)
+    return kept
+
+
+def _are_numbers(table: Table, column: Column) -> bool:
+    cells = [it for it in table.cells_of(column.index) if not is_blank(it)]
+    return bool(cells) and all(one_line(it)[-1:].isdecimal() and len(one_line(it)) <= 3 for it in cells)
 
 
 def _rated(place: int, column: Column) -> Rated:

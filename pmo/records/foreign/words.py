@@ -109,7 +109,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
              "risk or opportunity", "positive negative"),
     "type": ("type", "kind", "nature", "sub type", "category", "type of"),
     "source": ("source", "origin", "arising from", "meeting", "source meeting", "raised at", "forum", "from meeting"),
-    "source_risk": ("source risk", "risk", "related risk", "linked risk", "risk ref", "risk id", "from risk", "risk no"),
+    "source_risk": ("source risk", "related risk", "linked risk", "from risk"),
     "links": ("link", "related", "linked to", "related item", "relate to", "related to", "cross reference", "related ref"),
 }  # fmt: skip
 

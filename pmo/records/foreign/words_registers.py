@@ -45,6 +45,7 @@ OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "type": ("issue type", "type", "category"),
         "target_resolution": ("target date", "due date", "target resolution date", "resolve by", "by when", "due", "deadline"),
         "actual_resolution": ("date resolved", "actual resolution date", "resolved on", "date closed"),
+        "source_risk": ("risk", "risk ref", "risk id", "risk no"),
         "options": ("option", "option considered"),
         "recommended_option": ("recommendation", "recommended option", "preferred option"),
         "decision": ("decision", "decision made"),

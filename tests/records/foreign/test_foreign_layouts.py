@@ -370,3 +370,131 @@ def test_the_sample_log_of_a_hospital_programme_row_by_row() -> None:
     assert "“2026-02-30” is a day that no calendar has; write" in str(values(issues[2], "raised_on"))
     assert [values(row, "status") for row in actions] == [["open"], ["done"], ["open"]]
     assert "Sheet “Lookups” is hidden" in found[0][1].notes[0]
+
+
+def test_three_rows_of_headings() -> None:
+    book = opened(
+        Risks=Page(
+            [
+                ["Ref", "Risk", "Assessment", None, None, None, "Owner"],
+                [None, None, "Before mitigation", None, "After mitigation", None, None],
+                [None, None, "Prob", "Impact", "Prob", "Impact", None],
+                ["R1", "Supplier may fail", 4, 5, 2, 3, "JS"],
+            ],
+            ["C1:F1", "C2:D2", "E2:F2", "A1:A3", "B1:B3", "G1:G3"],
+        )
+    )
+    assert only(book).header_rows == [1, 2, 3]
+    _, [row] = read(book)
+    scores = ("inherent_likelihood", "inherent_impact", "target_likelihood", "target_impact")
+    assert values(row, *scores) == [4, 5, 2, 3]
+
+
+def test_banners_above_the_headings_change_nothing() -> None:
+    banner = ["Section A: Identification", None, None, "Section B: Assessment", None, None, "Section C: Response", None]
+    headings = ["ID", "Date", "Risk", "Probability", "Impact", "Severity", "Action", "Owner"]
+    row = ["1", "01/02/2026", "Supplier may fail", 3, 4, 12, "Watch", "JS"]
+    table = only(opened(Risks=Page([banner, headings, row], ["A1:C1", "D1:F1", "G1:H1"])))
+    assert mapped(table, "risk") == {
+        "A": "ref", "B": "raised_on", "C": "title", "D": "likelihood", "E": "impact", "G": "response_text", "H": "owner",
+    }  # fmt: skip
+
+
+def test_a_form_with_a_legend_above_and_empty_numbered_lines_below() -> None:
+    rows: list[list[object]] = [
+        [None, "RISK REGISTER – PROJECT X"],
+        [None, "Project Manager:", "J Smith", None, "Date:", "01/02/2026"],
+        [None, "Key:", "Red", "Amber", "Green"],
+        [],
+        [
+            None,
+            "Risk\nID",
+            "Description of Risk",
+            "Likelihood\n(1-5)",
+            "Risk Score\n(LxI)",
+            "Risk\nOwner",
+            "Status\n(Open / Closed)",
+        ],
+        [
+            None,
+            1,
+            "There is a risk that the roof leaks due to age resulting in damp",
+            4,
+            12,
+            "Ann Lee (Estates)",
+            "Open",
+        ],
+        [None, 2, "Cash", 5, 25, "?", "closed"],
+        [None, 3, None, None, 0, None, None],
+        [None, 4, None, None, 0, None, None],
+    ]
+    key, [first, second] = read(opened(Risks=Page(rows, ["B1:G1"])))
+    assert key == "risk"
+    assert values(first, "ref", "cause", "event", "effect", "likelihood") == ["1", "Age", "The roof leaks", "Damp", 4]
+    assert values(second, "owner") == [PersonText((), "?")]
+
+
+def test_the_word_of_a_level_beside_its_number_is_not_a_second_rating() -> None:
+    headings = ["Risk", "Likelihood", "Likelihood score", "Impact", "Impact score", "Risk score", "Owner"]
+    table = only(opened(Risks=[headings, ["Supplier may fail", "Likely", 4, "Major", 4, 16, "JS"]]))
+    assert mapped(table, "risk") == {"A": "title", "C": "likelihood", "E": "impact", "G": "owner"}
+
+
+def test_a_section_tells_the_status_where_no_column_does() -> None:
+    rows = [
+        ["Item", "Raised", "Owner"],
+        ["OPEN ISSUES"],
+        ["Printer down", "1/2/26", "JS"],
+        ["CLOSED ISSUES"],
+        ["PC down", "1/2/26", "JS"],
+    ]
+    _, [first, second] = read(opened(Issues=rows))
+    assert [values(first, "status"), values(second, "status")] == [["open"], ["closed"]]
+    assert second.others == (("Section", "CLOSED ISSUES"),)
+
+
+def test_an_export_of_a_ticket_system_is_taken_apart() -> None:
+    rows = [
+        ["Issue key", "Summary", "Issue Type", "Status", "Priority", "Assignee", "Reporter", "Created", "Due date"],
+        ["PRJ-12", "Do the thing", "Risk", "In Progress", "Major", "john.smith", "ann.lee", "12/Mar/26 9:15 AM", None],
+        ["PRJ-13", "Do the other", "Action", "Done", "Minor", "john.smith", "ann.lee", "12/Mar/26 9:15 AM", None],
+    ]
+    found = {key: its for key, _, its in parts(opened(Export=rows))}
+    assert values(found["risk"][0], "ref", "status", "raised_on") == ["PRJ-12", "mitigating", date(2026, 3, 12)]
+    assert values(found["action"][0], "status", "priority") == ["done", "low"]
+
+
+def test_columns_on_actions_do_not_make_a_register_of_actions() -> None:
+    headings = [
+        "No.",
+        "Risk Description",
+        "Risk Owner",
+        "Mitigating Actions",
+        "Action Owner",
+        "Action Due Date",
+        "Current Status",
+    ]
+    [table] = find_tables(
+        opened(Sheet1=[headings, ["1", "Supplier may fail", "JS", "Watch", "AB", "01/02/26", "Open"]])
+    )
+    assert guess_register(table, SPECS) == "risk"
+
+
+def test_what_is_no_register_is_told() -> None:
+    found = survey(
+        opened(Budget=[["Cost centre", "Jan", "Feb"], ["1", 2, 3]], Form=[["Risk ID", "R1"], ["Owner", "JS"]])
+    )
+    assert found.tables == []
+    assert all("was not read, because no row of it holds headings" in note for note in found.notes)
+    assert len(found.notes) == 2
+
+
+def test_headings_that_explain_themselves() -> None:
+    headings = [
+        "RISK ID*", "Risk Description - what could happen?", "Likelihood\n1 = rare, 2 = unlikely, 3 = possible, 4 = likely, 5 = almost certain",
+        "Impact (1 = negligible, 5 = catastrophic)", "Owner: who is accountable", "STATUS:",
+    ]  # fmt: skip
+    table = only(opened(Risks=[headings, ["R1", "Supplier may fail", 3, 4, "JS", "Open"]]))
+    assert mapped(table, "risk") == {
+        "A": "ref", "B": "description", "C": "likelihood", "D": "impact", "E": "owner", "F": "status",
+    }  # fmt: skip
