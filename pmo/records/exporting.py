@@ -19,7 +19,19 @@ ID, VERSION = "_id", "_version"
 ABOUT, LISTS = "_about", "_lists"
 MOST_ROWS = 20_000
 SPARE_ROWS = 500  # below the rows, ready for new ones
-_WIDTHS = {"long": 48, "date": 13, "level": 9, "score": 9, "number": 10, "money": 14, "person": 24, "place": 24, "tags": 20, "choice": 16, "ref": 10}
+_WIDTHS = {
+    "long": 48,
+    "date": 13,
+    "level": 9,
+    "score": 9,
+    "number": 10,
+    "money": 14,
+    "person": 24,
+    "place": 24,
+    "tags": 20,
+    "choice": 16,
+    "ref": 10,
+}
 
 
 class Workbook:
@@ -28,7 +40,13 @@ class Workbook:
     def __init__(self, register: Register, columns: list[Field], *, by: User, node=None, query: str = ""):
         self.register, self.columns, self.by, self.node, self.query = register, columns, by, node, query
         self.stream = BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "remove_timezone": True,
+        }
         self.book = xlsxwriter.Workbook(self.stream, options)
         self.lists: dict[str, str] = {}
 
@@ -48,14 +66,20 @@ class Workbook:
     def _styles(self) -> None:
         add = self.book.add_format
         common = {"valign": "top", "font_size": 10}
-        self.head = add({"bold": True, "bg_color": "#EEF0FB", "bottom": 1, "text_wrap": True, "valign": "vcenter", "font_size": 10})
+        self.head = add(
+            {"bold": True, "bg_color": "#EEF0FB", "bottom": 1, "text_wrap": True, "valign": "vcenter", "font_size": 10}
+        )
         self.open = {
             "date": add(common | {"num_format": "d mmm yyyy", "locked": False, "align": "right"}),
             "money": add(common | {"num_format": "#,##0.00", "locked": False}),
             "long": add(common | {"text_wrap": True, "locked": False}), "": add(common | {"locked": False}),
         }  # fmt: skip
         grey = common | {"font_color": "#465162", "bg_color": "#F5F6F8"}
-        self.shut = {"date": add(grey | {"num_format": "d mmm yyyy", "align": "right"}), "money": add(grey | {"num_format": "#,##0.00"}), "": add(grey)}
+        self.shut = {
+            "date": add(grey | {"num_format": "d mmm yyyy", "align": "right"}),
+            "money": add(grey | {"num_format": "#,##0.00"}),
+            "": add(grey),
+        }
 
     def _style(self, column: Field):
         kept = self.open if column.editable else self.shut
@@ -81,8 +105,13 @@ class Workbook:
         if column.name in levels:
             return [(str(step), str(step)) for step, _ in enumerate(levels[column.name], 1)]
         if column.kind == "person":
-            return [(email, name) for name, email in User.objects.active().order_by("name").values_list("name", "email")[:1000]]
-        return [(option.value, option.label) for option in column.options()] if column.kind in {"choice", "yesno"} else []
+            return [
+                (email, name)
+                for name, email in User.objects.active().order_by("name").values_list("name", "email")[:1000]
+            ]
+        return (
+            [(option.value, option.label) for option in column.options()] if column.kind in {"choice", "yesno"} else []
+        )
 
     def _head(self, sheet) -> None:
         for place, name in enumerate([ID, VERSION, *(column.label for column in self.columns)]):
@@ -104,7 +133,9 @@ class Workbook:
         for place, column in enumerate(self.columns, 2):
             rule = self._rule(column)
             if rule:
-                sheet.data_validation(1, place, last, place, rule | {"error_type": "warning", "error_title": column.label})
+                sheet.data_validation(
+                    1, place, last, place, rule | {"error_type": "warning", "error_title": column.label}
+                )
         sheet.freeze_panes(1, 3)
         sheet.autofilter(0, 0, last, len(self.columns) + 1)
         allowed = ("sort", "autofilter", "format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows")
@@ -114,9 +145,19 @@ class Workbook:
         if not column.editable:
             return None
         if column.name in self.lists:
-            return {"validate": "list", "source": self.lists[column.name], "error_message": "This is not on the list. It can be kept, but may be refused when the file comes back."}
+            return {
+                "validate": "list",
+                "source": self.lists[column.name],
+                "error_message": "This is not on the list. It can be kept, but may be refused when the file comes back.",
+            }
         if column.kind == "date":
-            return {"validate": "date", "criteria": "between", "minimum": date(1950, 1, 1), "maximum": date(2150, 12, 31), "error_message": "Use a date such as 28 Feb 2027."}
+            return {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": date(1950, 1, 1),
+                "maximum": date(2150, 12, 31),
+                "error_message": "Use a date such as 28 Feb 2027.",
+            }
         return None
 
     def _about(self) -> None:

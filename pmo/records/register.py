@@ -82,6 +82,8 @@ class Register:
     converts: dict[str, dict[str, str]] = {}  # key of another register → its field → ours
     sheet_words: list[str] = []  # words that a foreign sheet's name may have
     synonyms: dict[str, list[str]] = {}  # field → headings in foreign workbooks
+    closed_as = ""  # the status of a row that a foreign file only gives a closing date for
+    instead: dict[str, str] = {}  # a choice that a foreign word may belong to when it is none of the first
     panel = ""  # a template between the head and the details
 
     def __init__(self):

@@ -241,7 +241,11 @@ def judge(register: Register, record: Record | None, node, values: dict[str, obj
         for name, value in values.items():
             setattr(row, name, value)
     row.derive()
-    changed = {column.name for column in row._meta.concrete_fields if getattr(row, column.attname) != before.get(column.attname, ...)}
+    changed = {
+        column.name
+        for column in row._meta.concrete_fields
+        if getattr(row, column.attname) != before.get(column.attname, ...)
+    }
     return _broken(register, row, changed - {"number"})
 
 

@@ -54,4 +54,5 @@ class Actions(Register):
         "decision": {"title": "title", "description": "decision"}, "change": {"title": "title", "description": "implementation_plan"},
         "lesson": {"title": "title", "description": "recommendation"},
     }  # fmt: skip
+    closed_as = "done"
     sheet_words = ["action", "actions", "action log", "to do"]

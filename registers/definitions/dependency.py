@@ -91,5 +91,6 @@ class Dependencies(Register):
         step("cancel", "Cancel", "cancelled", "identified agreed", "closure_note", permission="settle", icon="circle-x"),
         step("reopen", "Reopen", "identified", "met missed cancelled", "review_date closure_note", permission="settle", icon="circle-dot"),
     ]  # fmt: skip
+    closed_as = "met"
     sheet_words = ["dependency", "dependencies", "interdependencies"]
     panel = "registers/dependency_panel.html"

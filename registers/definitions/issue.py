@@ -85,4 +85,5 @@ class Issues(Register):
         "action": {"title": "title", "description": "description"}, "decision": {"title": "title", "description": "context"},
         "change": {"title": "title", "description": "reason", "impact_analysis": "impact"},
     }  # fmt: skip
+    closed_as = "closed"
     sheet_words = ["issue", "issues", "issue log", "problems"]

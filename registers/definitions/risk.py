@@ -169,7 +169,21 @@ class Risks(Register):
         "change": {"title": "title", "description": "description", "reason": "cause"},
         "action": {"title": "title", "description": "description"}, "decision": {"title": "title", "description": "context"},
     }  # fmt: skip
+    closed_as = "expired"
     sheet_words = ["risk", "risks", "risk register", "risk log", "threats", "opportunities"]
+    synonyms = {
+        "cost_likely": [
+            "cost impact",
+            "impact £",
+            "£ impact",
+            "financial impact",
+            "cost exposure",
+            "impact cost",
+            "estimated cost",
+        ],
+        "days_likely": ["days impact", "schedule impact days", "delay days", "impact days"],
+    }
+    instead = {"category": "delivery_category", "delivery_category": "category"}
     panel = "registers/risk_panel.html"
 
     def levels(self):

@@ -38,7 +38,9 @@ def _write(sent: SheetImport, found: planning.Plan, by) -> writing.Written:
             values = complete(found.register, row.values()) | {"extras": row.extras}
             additions.append(writing.Addition(row.node, values, place))
     title = f"Import of {sent.filename}"
-    return writing.write(found.register, by=by, kind="import", title=title, changes=changes, additions=additions, reason=title)
+    return writing.write(
+        found.register, by=by, kind="import", title=title, changes=changes, additions=additions, reason=title
+    )
 
 
 @jobs.kind("import-sheet")

@@ -20,7 +20,10 @@ def spec_of(register: Register) -> foreign.RegisterSpec:
     levels = register.levels()
     fields = [_field(register, name, levels) for name in register.fields if name not in _NOT_READ]
     fields = [field for field in fields if field is not None]
-    fields += [foreign.FieldSpec(REF, "Reference in the file", "ref", synonyms=("ref", "id", "no", "number")), foreign.FieldSpec("notes", "Notes", "text")]
+    fields += [
+        foreign.FieldSpec(REF, "Reference in the file", "ref", synonyms=("ref", "id", "no", "number")),
+        foreign.FieldSpec("notes", "Notes", "text"),
+    ]
     return foreign.RegisterSpec(register.key, register.label, tuple(fields), tuple(register.sheet_words), ("title",))
 
 
@@ -30,7 +33,9 @@ def _field(register: Register, name: str, levels: dict[str, list[str]]) -> forei
     if not kind or not (field.editable or name in {"status", "closed_on"}):
         return None
     choices = tuple((option.value, option.label) for option in field.options()) if field.kind == "choice" else ()
-    steps = tuple(foreign.Level(step, word, *_percent(register, name, step)) for step, word in enumerate(levels.get(name, []), 1))
+    steps = tuple(
+        foreign.Level(step, word, *_percent(register, name, step)) for step, word in enumerate(levels.get(name, []), 1)
+    )
     return foreign.FieldSpec(name, field.label, kind, tuple(register.synonyms.get(name, ())), choices, levels=steps)
 
 
@@ -75,16 +80,20 @@ def mapping_of(table: foreign.Table, register: Register, settings: dict) -> dict
 
 def remember(table: foreign.Table, register: Register, mapping: dict[str, str]) -> None:
     """Keep a corrected mapping for the next file of this layout."""
-    ColumnMemory.objects.update_or_create(register=register.key, headings=headings_key(table), defaults={"mapping": mapping})
+    ColumnMemory.objects.update_or_create(
+        register=register.key, headings=headings_key(table), defaults={"mapping": mapping}
+    )
 
 
-def foreign_rows(table: foreign.Table, register: Register, mapping: dict[int, str], context: Context, fixes: dict[str, str]) -> list[SourceRow]:
+def foreign_rows(
+    table: foreign.Table, register: Register, mapping: dict[int, str], context: Context, fixes: dict[str, str]
+) -> list[SourceRow]:
     """The rows of a foreign table, in our fields."""
     return [_row(read, register, context, fixes) for read in foreign.read_rows(table, mapping, spec_of(register))]
 
 
 def _row(read: foreign.ReadRow, register: Register, context: Context, fixes: dict[str, str]) -> SourceRow:
-    row = SourceRow(read.number, others={title: text for title, text in read.others})
+    row = SourceRow(read.number, others=dict(read.others))
     for name, value in read.values.items():
         if name == REF:
             row.ref = str(getattr(value, "value", "") or "")[:60]
@@ -92,14 +101,27 @@ def _row(read: foreign.ReadRow, register: Register, context: Context, fixes: dic
             row.others["Notes"] = str(getattr(value, "value", "") or "")
         else:
             fix = fixes.get(f"{read.number}:{name}")
-            row.cells[name] = cell_of(register, name, None, context, fix) if fix is not None else _cell(register, name, value, context, row)
+            row.cells[name] = (
+                cell_of(register, name, None, context, fix)
+                if fix is not None
+                else _cell(register, name, value, context, row)
+            )
     _split_long_title(row, register)
+    closed = row.cells.get("closed_on")
+    if (
+        closed is not None
+        and closed.read is not None
+        and closed.read.value
+        and "status" not in row.cells
+        and register.closed_as
+    ):
+        row.cells["status"] = Cell("status", "", Read(register.closed_as, "It has a closing date."))
     return row
 
 
 def _cell(register: Register, name: str, value: foreign.Value, context: Context, row: SourceRow) -> Cell:
     if isinstance(value, foreign.Unreadable):
-        return Cell(name, value.raw, None, value.sentence)
+        return _not_read(register, name, value, context, row)
     note = value.note if isinstance(value, foreign.Converted) else ""
     found = value.value
     if isinstance(found, foreign.PersonText):
@@ -107,6 +129,30 @@ def _cell(register: Register, name: str, value: foreign.Value, context: Context,
     if found is None:
         return Cell(name, "", Read(register.fields[name].empty(), note))
     return Cell(name, plain(found), Read(_fitting(register, name, found), note))
+
+
+def _not_read(register: Register, name: str, value: foreign.Unreadable, context: Context, row: SourceRow) -> Cell:
+    """A word that is no choice of ours, or no date, does not stop the row: it is kept with the notes. A wrong number does."""
+    field = register.fields[name]
+    other = register.instead.get(name)
+    if field.kind == "choice" and other and other not in row.cells:
+        try:
+            found = register.fields[other].read(value.raw, context)
+            row.cells[other] = Cell(
+                other, value.raw, Read(found.value, f"“{value.raw}” is a {register.fields[other].label.lower()}.")
+            )
+            return Cell(name, "", Read(field.empty()))
+        except Unreadable:
+            pass
+    vague = field.kind == "choice" or (field.kind == "date" and not any(sign.isdigit() for sign in value.raw))
+    if not vague or field.required:
+        return Cell(name, value.raw, None, value.sentence)
+    row.others[field.label] = value.raw
+    return Cell(
+        name,
+        value.raw,
+        Read(field.empty(), f"“{value.raw[:60]}” is kept with the notes from the file. {value.sentence}"),
+    )
 
 
 def _fitting(register: Register, name: str, value):
@@ -129,12 +175,24 @@ def _person(name: str, person: foreign.PersonText, context: Context, register: R
             found = context.person(line(text), register.fields[name].label)
         except Unreadable:
             continue
-        note = found.note or (f"“{person.raw}” read as {found.value.name}." if line(person.raw) != found.value.name else "")
+        note = found.note or (
+            f"“{person.raw}” read as {found.value.name}." if line(person.raw) != found.value.name else ""
+        )
         return Cell(name, person.raw, Read(found.value, note, also))
     if name == "owner":
-        return Cell(name, person.raw, Read(None, f"Nobody here is called “{person.raw[:60]}”: kept as a name outside the office.", {"owner_name": line(person.raw)[:120]}))
+        return Cell(
+            name,
+            person.raw,
+            Read(
+                None,
+                f"Nobody here is called “{person.raw[:60]}”: kept as a name outside the office.",
+                {"owner_name": line(person.raw)[:120]},
+            ),
+        )
     row.others[register.fields[name].label] = person.raw
-    return Cell(name, person.raw, Read(None, f"Nobody here is called “{person.raw[:60]}”: kept with the notes from the file."))
+    return Cell(
+        name, person.raw, Read(None, f"Nobody here is called “{person.raw[:60]}”: kept with the notes from the file.")
+    )
 
 
 def _split_long_title(row: SourceRow, register: Register) -> None:
@@ -145,7 +203,9 @@ def _split_long_title(row: SourceRow, register: Register) -> None:
     if cell is None or cell.read is None or len(str(cell.read.value)) <= column.max_length:
         return
     whole = str(cell.read.value)
-    row.cells["title"] = Cell("title", cell.raw, Read(shorten(whole), "Shortened; the whole text is in the description."))
+    row.cells["title"] = Cell(
+        "title", cell.raw, Read(shorten(whole), "Shortened; the whole text is in the description.")
+    )
     if "description" not in row.cells:
         row.cells["description"] = Cell("description", whole, Read(whole))
     else:

@@ -94,7 +94,9 @@ class Plan:
     def columns(self) -> list[tuple[str, str]]:
         """The fields with something to look at, in the register's order."""
         touched = {name for row in self.rows for name, cell in row.cells.items() if cell.state != "same"}
-        return [(name, field.label) for name, field in self.register.fields.items() if name in touched - {"title", "ref"}]
+        return [
+            (name, field.label) for name, field in self.register.fields.items() if name in touched - {"title", "ref"}
+        ]
 
 
 def make(sent: SheetImport, by) -> Plan:
@@ -134,11 +136,17 @@ class _Comparison:
 
     def _find(self, rows: list[SourceRow]) -> dict[int, Record]:
         """The records the rows are about: by hidden id, or by the reference they had in an earlier file."""
-        base = self.model.objects.for_user(self.by).select_related("node", "owner", *sorted({name for column in self.register.fields.values() for name in column.related}))
+        base = self.model.objects.for_user(self.by).select_related(
+            "node", "owner", *sorted({name for column in self.register.fields.values() for name in column.related})
+        )
         if self.own:
             return {row.pk: row for row in base.filter(pk__in=[row.key for row in rows if row.key])}
         refs = {row.ref for row in rows if row.ref}
-        found = base.active().filter(node__path__startswith=self.sent.node.path, extras__ref_in_file__in=sorted(refs)) if refs else []
+        found = (
+            base.active().filter(node__path__startswith=self.sent.node.path, extras__ref_in_file__in=sorted(refs))
+            if refs
+            else []
+        )
         by_ref = {record.extras.get("ref_in_file"): record for record in found}
         for row in rows:
             record = by_ref.get(row.ref) if row.ref else None
@@ -151,19 +159,35 @@ class _Comparison:
         if not self.records:
             return {}
         versions = {row.key: row.seen for row in rows if row.key} if self.own else self._imported()
-        stale = {key: version for key, version in versions.items() if key in self.records and self.records[key].version != version}
+        stale = {
+            key: version
+            for key, version in versions.items()
+            if key in self.records and self.records[key].version != version
+        }
         if not stale:
             return {}
-        events = event_model(self.model).objects.filter(pgh_obj_id__in=stale, version__in=set(stale.values())).order_by("pgh_id")
+        events = (
+            event_model(self.model)
+            .objects.filter(pgh_obj_id__in=stale, version__in=set(stale.values()))
+            .order_by("pgh_id")
+        )
         found = {(event.pgh_obj_id, event.version): event for event in events}
         return {key: found.get((key, version)) for key, version in stale.items()}
 
     def _imported(self) -> dict[int, int]:
-        rows = BatchRow.objects.filter(batch__register=self.register.key, batch__kind="import", record_id__in=self.records)
+        rows = BatchRow.objects.filter(
+            batch__register=self.register.key, batch__kind="import", record_id__in=self.records
+        )
         return dict(rows.values_list("record_id").annotate(last=Max("after")))
 
     def _titles(self) -> set[str]:
-        return {title.casefold() for title in self.model.objects.for_user(self.by).active().filter(node=self.sent.node).values_list("title", flat=True)}
+        return {
+            title.casefold()
+            for title in self.model.objects.for_user(self.by)
+            .active()
+            .filter(node=self.sent.node)
+            .values_list("title", flat=True)
+        }
 
     def _twice(self, rows: list[SourceRow]) -> set[int]:
         keys = [row.key for row in rows if row.key]
@@ -171,8 +195,20 @@ class _Comparison:
 
     def _row(self, row: SourceRow, twice: set[int]) -> PlanRow:
         record = self.records.get(row.key) if row.key else None
-        found = PlanRow(row.number, "same", record, record.ref if record else row.ref, node=record.node if record else self.sent.node)
-        found.title = record.title if record else str(row.cells["title"].read.value) if "title" in row.cells and row.cells["title"].read else ""
+        found = PlanRow(
+            row.number,
+            "same",
+            record,
+            record.ref if record else row.ref,
+            node=record.node if record else self.sent.node,
+        )
+        found.title = (
+            record.title
+            if record
+            else str(row.cells["title"].read.value)
+            if "title" in row.cells and row.cells["title"].read
+            else ""
+        )
         found.sentence = row.sentence or self._why_not(row, record, twice)
         for name, cell in row.cells.items():
             found.cells[name] = self._cell(name, cell, row, record)
@@ -186,12 +222,23 @@ class _Comparison:
             return "Two rows of the file are about this record. Keep one of them."
         if record is not None and record.archived_at:
             return f"{record.ref} has been removed. Bring it back first."
-        answer = rights.may(self.by, "edit", record) if record is not None else rights.may_add(self.by, self.model, self.sent.node)
+        answer = (
+            rights.may(self.by, "edit", record)
+            if record is not None
+            else rights.may_add(self.by, self.model, self.sent.node)
+        )
         return "" if answer else answer.reason
 
     def _cell(self, name: str, cell: source.Cell, row: SourceRow, record: Record | None) -> PlanCell:
         column = self.register.fields[name]
-        found = PlanCell(name, column.label, "same", cell.raw, column.text(record) if record else "", note=cell.read.note if cell.read else "")
+        found = PlanCell(
+            name,
+            column.label,
+            "same",
+            cell.raw,
+            column.text(record) if record else "",
+            note=cell.read.note if cell.read else "",
+        )
         if not column.editable and (record is not None or self.own):
             return self._computed(found, column, cell, record)
         if cell.read is None:
@@ -201,7 +248,9 @@ class _Comparison:
         found.values = {name: cell.read.value, **cell.read.also}
         found.mine = column.text_of(cell.read.value) or str(cell.read.also.get("owner_name", ""))
         if record is None:
-            found.state = "new" if cell.read.value not in (None, "", []) or any(cell.read.also.values()) else "same"
+            found.state = (
+                "new" if cell.read.value not in (None, "", []) or any(cell.read.also.values()) or found.note else "same"
+            )
             return found
         return self._three_way(found, row, record)
 
@@ -210,7 +259,10 @@ class _Comparison:
         if record is not None and column.name == "status" and cell.raw and cell.raw != column.text(record):
             known = self._known(record, "status")
             if cell.raw != column.text_of(known):
-                found.state, found.sentence = "invalid", f"Status is changed by a step on the record, with what the step asks for. {record.ref} stays {column.text(record).lower()}."
+                found.state, found.sentence = (
+                    "invalid",
+                    f"Status is changed by a step on the record, with what the step asks for. {record.ref} stays {column.text(record).lower()}.",
+                )
         return found
 
     def _known(self, record: Record, attname: str):
@@ -249,7 +301,17 @@ class _Comparison:
                 found.note = "One of this title is here already; tick it to add it all the same."
         self._ask_the_rules(found, record)
         states = {cell.state for cell in found.cells.values()}
-        found.state = "invalid" if found.sentence or "invalid" in states else "conflict" if "conflict" in states else "new" if record is None else "changed" if "changed" in states else "same"
+        found.state = (
+            "invalid"
+            if found.sentence or "invalid" in states
+            else "conflict"
+            if "conflict" in states
+            else "new"
+            if record is None
+            else "changed"
+            if "changed" in states
+            else "same"
+        )
         chosen = self.settings.get("apply", {}).get(str(found.number))
         found.apply = chosen == "yes" if chosen is not None else not found.note
 
@@ -261,7 +323,9 @@ class _Comparison:
             values = complete(self.register, values)
             found.title = found.title or str(values.get("title") or "")
             if not found.title:
-                found.sentence = "There is nothing that could be its title. Fill the title in, or map the column that holds it."
+                found.sentence = (
+                    "There is nothing that could be its title. Fill the title in, or map the column that holds it."
+                )
                 return
         elif not values:
             return

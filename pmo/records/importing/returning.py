@@ -12,10 +12,16 @@ def problem_rows(plan: Plan) -> bytes:
     """The invalid rows with their sentences; ids and versions are kept, so that it comes back as one of our own."""
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, wrong, head = book.add_worksheet("Problem rows"), book.add_format({"bg_color": "#FBEAE8", "text_wrap": True}), book.add_format({"bold": True})
+    sheet, wrong, head = (
+        book.add_worksheet("Problem rows"),
+        book.add_format({"bg_color": "#FBEAE8", "text_wrap": True}),
+        book.add_format({"bold": True}),
+    )
     rows = plan.of("invalid")
     names = list(dict.fromkeys(name for row in rows for name in row.cells))
-    for place, label in enumerate([ID, VERSION, *(plan.register.fields[name].label for name in names), "What is wrong"]):
+    for place, label in enumerate(
+        [ID, VERSION, *(plan.register.fields[name].label for name in names), "What is wrong"]
+    ):
         sheet.write_string(0, place, label, head)
     sheet.set_column(0, 1, 8, None, {"hidden": True})
     for number, row in enumerate(rows, 1):

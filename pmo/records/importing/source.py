@@ -69,7 +69,9 @@ def _own_row(number: int, cells, names, register: Register, context: Context, fi
     row.sentence, row.seen = row.sentence or wrong, row.seen or 0
     for place, name in enumerate(names):
         if name is not None and place > 1:
-            row.cells[name] = cell_of(register, name, cells[place] if place < len(cells) else None, context, fixes.get(f"{number}:{name}"))
+            row.cells[name] = cell_of(
+                register, name, cells[place] if place < len(cells) else None, context, fixes.get(f"{number}:{name}")
+            )
     row.ref = row.cells["ref"].raw if "ref" in row.cells else ""
     return row
 

@@ -13,7 +13,7 @@ class SheetImport(models.Model):
     register = models.CharField(max_length=20)
     filename = LineField(max_length=120)
     content = models.BinaryField(editable=False)
-    parsed = models.BinaryField(editable=False)  # as the child process read it
+    parsed = models.BinaryField(default=b"", editable=False)  # as the child process read it
     group = models.UUIDField(default=uuid.uuid4, editable=False)  # the tables of one workbook share it
     settings = models.JSONField(default=dict)  # sheet, mapping, choices, corrections
     state = models.CharField(max_length=12, default="preview")  # preview, applying, applied, discarded

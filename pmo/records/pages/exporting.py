@@ -21,7 +21,9 @@ def export(request, register: Register, pk: int | None = None):
     """`?format=csv` streams; without it a workbook with drop-downs. `?pk=` limits to the ticked rows, `?empty=1` to none."""
     node = place(request, pk)
     kept = preference(request, register)
-    look = Look(register, request.user, request.GET, node, moment_of(request.GET.get("as_at", "")), request.path, kept.columns)
+    look = Look(
+        register, request.user, request.GET, node, moment_of(request.GET.get("as_at", "")), request.path, kept.columns
+    )
     rows = _chosen(request, look)
     name = f"{node.name if node else 'All work'} {register.words.lower()} {clock.today():%-d %b %Y}".replace('"', "")
     if request.GET.get("format") == "csv":

@@ -61,18 +61,29 @@ def _keep(request, node, register: Register | None, sent) -> SheetImport:
     name = shown_name(sent.name)
     workbook = read_workbook(data, sent.name)
     own = next((sheet for sheet in workbook.sheets if source.is_own(sheet)), None)
-    common = {"node": node, "filename": name, "content": data, "parsed": packed(workbook.sheets, workbook.notes), "by": request.user, "group": uuid.uuid4()}
+    common = {
+        "node": node,
+        "filename": name,
+        "content": data,
+        "parsed": packed(workbook.sheets, workbook.notes),
+        "by": request.user,
+        "group": uuid.uuid4(),
+    }
     if own is not None:
         facts = source.about(workbook.sheets)
         key = facts.get("register") if facts.get("register") in REGISTERS else (register.key if register else "risk")
-        return SheetImport.objects.create(register=key, settings={"own": True, "said": facts.get("said", ""), "sheet": own.name}, **common)
+        return SheetImport.objects.create(
+            register=key, settings={"own": True, "said": facts.get("said", ""), "sheet": own.name}, **common
+        )
     return _keep_tables(workbook, register, common)
 
 
 def _keep_tables(workbook, register: Register | None, common) -> SheetImport:
     found = others.parts(workbook)
     if not found:
-        raise SheetProblem(f"“{common['filename']}” was read, but no table was found in it. A table has a line of headings with rows below; check the sheet, and send it again.")
+        raise SheetProblem(
+            f"“{common['filename']}” was read, but no table was found in it. A table has a line of headings with rows below; check the sheet, and send it again."
+        )
     if register is not None and len(found) == 1:
         found = [(register, found[0][1])]
     made = [
@@ -122,12 +133,25 @@ def _groups(found: plan.Plan, show: str) -> list[dict[str, object]]:
         icon, name, advice = _WORDS[state]
         shown = rows if show else rows[:SHOWN]
         if rows:
-            groups.append({"state": state, "icon": icon, "name": name, "advice": advice, "rows": [_line(found, row) for row in shown[:1000]], "more": len(rows) - len(shown[:1000])})
+            groups.append(
+                {
+                    "state": state,
+                    "icon": icon,
+                    "name": name,
+                    "advice": advice,
+                    "rows": [_line(found, row) for row in shown[:1000]],
+                    "more": len(rows) - len(shown[:1000]),
+                }
+            )
     return groups
 
 
 def _line(found: plan.Plan, row: plan.PlanRow) -> dict[str, object]:
-    return {"row": row, "cells": [(name, row.cells.get(name)) for name, _ in found.columns], "title": row.cells.get("title")}
+    return {
+        "row": row,
+        "cells": [(name, row.cells.get(name)) for name, _ in found.columns],
+        "title": row.cells.get("title"),
+    }
 
 
 def _mapping(sent: SheetImport, register: Register) -> list[dict[str, object]]:
@@ -139,15 +163,36 @@ def _mapping(sent: SheetImport, register: Register) -> list[dict[str, object]]:
         return []
     chosen = others.mapping_of(table, register, sent.settings)
     names = [(field.name, field.label) for field in others.spec_of(register).fields]
-    return [{"index": column.index, "title": column.title, "letter": column.letter, "sample": _sample(table, place), "chosen": chosen.get(column.index, ""), "names": names} for place, column in enumerate(table.columns)]
+    return [
+        {
+            "index": column.index,
+            "title": column.title,
+            "letter": column.letter,
+            "sample": _sample(table, place),
+            "chosen": chosen.get(column.index, ""),
+            "names": names,
+        }
+        for place, column in enumerate(table.columns)
+    ]
 
 
 def _sample(table, place: int) -> str:
-    return next((source.plain(row.cells[place])[:40] for row in table.rows if place < len(row.cells) and row.cells[place] not in (None, "")), "")
+    return next(
+        (
+            source.plain(row.cells[place])[:40]
+            for row in table.rows
+            if place < len(row.cells) and row.cells[place] not in (None, "")
+        ),
+        "",
+    )
 
 
 def _job(request, sent: SheetImport):
-    return request.user.jobs.filter(kind="import-sheet", params__import=str(sent.pk)).order_by("-pk").first() if sent.state == "applying" else None
+    return (
+        request.user.jobs.filter(kind="import-sheet", params__import=str(sent.pk)).order_by("-pk").first()
+        if sent.state == "applying"
+        else None
+    )
 
 
 def _choose(sent: SheetImport, data) -> None:
@@ -195,11 +240,15 @@ def apply(request, pk):
         raise Problem("This import has been applied or discarded already.")
     found = plan.make(sent, request.user)
     if found.waiting:
-        raise Problem(f"{found.waiting} conflict{'s' if found.waiting > 1 else ''} still need a choice. Go back and choose.")
+        raise Problem(
+            f"{found.waiting} conflict{'s' if found.waiting > 1 else ''} still need a choice. Go back and choose."
+        )
     if len(found.ready) > SMALL:
         with transaction.atomic():
             SheetImport.objects.filter(pk=sent.pk).update(state="applying")
-            job = jobs.start(kind="import-sheet", title=f"Import of {sent.filename}", owner=request.user, **{"import": str(sent.pk)})
+            job = jobs.start(
+                kind="import-sheet", title=f"Import of {sent.filename}", owner=request.user, **{"import": str(sent.pk)}
+            )
         return done(request, f"{job.title} has begun; you can leave the page", f"/sheets/{sent.pk}/")
     try:
         written = applying.apply(sent, by=request.user)
