@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.forms import DateField
 from django.utils import timezone
 
 FIRST_YEAR, LAST_YEAR = 1950, 2150  # what lies outside is a slip of the pen
@@ -14,6 +15,14 @@ def sensible(value: date | None) -> date | None:
     if value is not None and not FIRST_DAY <= value <= LAST_DAY:
         raise ValidationError(f"Give a day between {FIRST_YEAR} and {LAST_YEAR}; this one is in the year {value.year}.")
     return value
+
+
+def read(text: str) -> date | None:
+    """A day as people write it, such as 2026-03-31, 31/03/2026 or 31 Mar 2026; None when it is not one."""
+    try:
+        return DateField().to_python(text.strip())
+    except ValidationError:
+        return None
 
 
 def day(value: date | None) -> str:

@@ -28,6 +28,12 @@ def bad_request(request, exception=None) -> HttpResponse:
     return _page(request, 400, "This request cannot be read", "Go back, check what you entered, and send it again.")
 
 
+def too_long(request) -> HttpResponse:
+    """414: more was asked than an address can hold."""
+    text = "Shorten what you search or filter for to a few words, and send it again."
+    return _page(request, 414, "This address is too long", text)
+
+
 def server_error(request) -> HttpResponse:
     """500, with the reference under which the log has the details."""
     text = "Nothing you entered has been saved by this request. Go back to find it still in the form, and try again."

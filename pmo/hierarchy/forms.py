@@ -34,9 +34,11 @@ class NodeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = self.instance.version
         self.fields["unit"].queryset = OrganisationUnit.objects.select_related("parent")
+        self.fields["calendar"].empty_label = "Those of the work above"
+        self.fields["scale"].empty_label = "The scale in use"
         for name, group in (("stage", "stage"), ("work_type", "work_type")):
             choices = [value for value, _ in self.fields[name].choices if value]
-            self.fields[name].choices = [("", "")] + labelled(group, choices)
+            self.fields[name].choices = [("", "None")] + labelled(group, choices)
         if self.instance.pk:
             self.fields["tags"].initial = list(self.instance.tags.all())
         else:
@@ -132,8 +134,8 @@ class ReasonForm(forms.Form):
 class RoleForm(forms.Form):
     """Give a role to a person or a team."""
 
-    user = forms.ModelChoiceField(User.objects.active(), label="Person", required=False)
-    team = forms.ModelChoiceField(Team.objects.all(), required=False)
+    user = forms.ModelChoiceField(User.objects.active(), label="Person", required=False, empty_label="Nobody")
+    team = forms.ModelChoiceField(Team.objects.all(), required=False, empty_label="No team")
     role = forms.ChoiceField()
     starts_on = Day(label="From")
     ends_on = Day(label="Until", required=False)
@@ -146,7 +148,7 @@ class RoleForm(forms.Form):
         self.fields["starts_on"].initial = clock.today()
         if not Team.objects.exists():
             del self.fields["team"]
-            self.fields["user"].required = True
+            self.fields["user"].required, self.fields["user"].empty_label = True, "Choose …"
 
 
 class DelegateForm(forms.Form):
@@ -185,7 +187,7 @@ class ConfidenceForm(forms.Form):
             (scale.pk for scale in scales if scale.used_until is None), None
         )
         levels = {level.code: level.label for scale in scales for level in scale.steps}
-        self.fields["rating"].choices = [("", "")] + [
+        self.fields["rating"].choices = [("", "Choose a rating")] + [
             (code, words.word(f"rating.{code}", label)) for code, label in levels.items()
         ]
         self.fields["as_at"].initial = clock.today()

@@ -44,7 +44,7 @@ def shell(request) -> dict[str, object]:
     root = next((top for top in roots if node and node.path.startswith(top.path)), roots[0] if roots else None)
     return {
         "tree": _branch(request, root, node) if root else [],
-        "switcher": _switcher(root),
+        "switcher": _switcher(request.user, root),
         "switchable": [_switch(top, top == root) for top in roots],
         "crumbs": _crumbs(request, node) if node and request.node_is_page else [],
         **_periods(request, node or root),
@@ -54,9 +54,11 @@ def shell(request) -> dict[str, object]:
     }
 
 
-def _switcher(root: Node | None) -> dict[str, str]:
-    if root is None:
+def _switcher(user, root: Node | None) -> dict[str, str]:
+    if root is None and scope(user, "add").everywhere:
         return {"name": "No portfolio yet", "note": "Create or import one", "url": reverse("start")}
+    if root is None:
+        return {"name": "Nothing shared yet", "note": "Ask an office lead for a role", "url": reverse("start")}
     return {"name": root.name, "note": words.kind_of(root), "url": root.get_absolute_url()}
 
 

@@ -19,11 +19,18 @@ from pmo.hierarchy.pages.fetch import frame, node_or_404
 def start(request):
     """The first-run page: create the first portfolio, or load the sample."""
     form = FirstPortfolioForm(request.POST or None)
-    context = {"fresh": not tops(request.user).exists(), "may_add": bool(_may_add(request.user))}
+    context = {
+        "fresh": not tops(request.user).exists(), "may_add": bool(_may_add(request.user)), "invited_by": _inviter(request.user),
+    }  # fmt: skip
     return submit(
         request, form, "hierarchy/start.html", context,
         do=lambda: _first(request.user, form.cleaned_data), message="Portfolio created", url=lambda node: node.get_absolute_url(),
     )  # fmt: skip
+
+
+def _inviter(user):
+    invitation = user.invitations.select_related("invited_by").first()
+    return invitation.invited_by if invitation else None
 
 
 def _may_add(user):

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from pmo.core import clock
+from pmo.core import clock, dates
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.history import as_at, feed
@@ -47,13 +47,14 @@ def past(request, pk: int):
 
 
 def _moment(text: str) -> datetime | None:
-    """A day (its end) or a moment, in the office's time zone; None when it cannot be read."""
+    """A day (its end) or a moment, in the office's time zone; None when it cannot be read or lies in no sensible year."""
     try:
-        found = datetime.fromisoformat(text)
+        day = dates.read(text)
+        found = datetime.combine(day, time.max) if day else datetime.fromisoformat(text)
     except ValueError:
         return None
-    if len(text) <= 10:
-        found = datetime.combine(found.date(), time.max)
+    if not dates.FIRST_YEAR <= found.year <= dates.LAST_YEAR:
+        return None
     aware = found if found.tzinfo else timezone.make_aware(found)
     return min(aware, clock.now())
 

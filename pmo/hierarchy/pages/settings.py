@@ -17,6 +17,7 @@ from pmo.core.history import feed_of
 from pmo.core.submitting import submit
 from pmo.hierarchy import calendars, words
 from pmo.hierarchy.access import may, require
+from pmo.hierarchy.forms import labelled
 from pmo.hierarchy.models import Calendar, Lens, LensTag, OrganisationUnit, Period, RatingScale, Tag, Word
 from pmo.hierarchy.roles import ROLES
 from pmo.hierarchy.scales import ScaleForm
@@ -30,6 +31,19 @@ def _configures(request, node=None) -> bool:
 
 def _plain(of: type[models.Model], names: list[str]) -> type[forms.ModelForm]:
     return forms.modelform_factory(of, fields=names, widgets={"tags": forms.CheckboxSelectMultiple})
+
+
+class LensForm(_plain(Lens, ["name", "help", "tags", "kind", "work_type", "unit"])):
+    """A lens; what is not chosen lets everything through."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].empty_label = "Any"
+        for name in ("kind", "work_type"):
+            self.fields[name].choices = [
+                ("", "Any"),
+                *labelled(name, [value for value, _ in self.fields[name].choices if value]),
+            ]
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,7 @@ SECTIONS = {
         Section("scales", "Rating scales", "gauge", "Delivery confidence, as the organisation rates it. A rating keeps the scale it was given on.", RatingScale, ScaleForm, "settings/scale.html"),
         Section("units", "Home units", "building-2", "Divisions and services that work is at home in.", OrganisationUnit, _plain(OrganisationUnit, ["name", "code", "parent"])),
         Section("tags", "Tags", "tag", "Words that mark work across the tree.", Tag, _plain(Tag, ["name"])),
-        Section("lenses", "Lenses", "funnel", "Kept cuts across the tree, shown in the navigation.", Lens, _plain(Lens, ["name", "help", "tags", "kind", "work_type", "unit"])),
+        Section("lenses", "Lenses", "funnel", "Kept cuts across the tree, shown in the navigation.", Lens, LensForm),
     ]
 }  # fmt: skip
 
