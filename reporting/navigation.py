@@ -27,4 +27,4 @@ def as_job(run: ReportRun) -> long_work.Work:
 
 nav.add(nav.NODE_TABS, nav.Link("Reports", "file-text", lambda node: reverse("node_reports", args=[node.pk]), order=60))
 nav.add(nav.SIDE, nav.Link("Reports", "file-text", lambda: reverse("reports"), order=60))
-long_work.SOURCES.append(long_work.Source(rows=asked_by, shown=as_job))
+long_work.add("reports", long_work.Source(rows=asked_by, shown=as_job))

@@ -21,11 +21,11 @@ def no_n_plus_one(request):
 
 
 @pytest.fixture(autouse=True)
-def fresh_words():
-    """The office's words are read anew in each test."""
-    from pmo.hierarchy import words
+def fresh_memo():
+    """What is read once a request is read anew in each test."""
+    from pmo.core import memo
 
-    words.start()
+    memo.start()
 
 
 @pytest.fixture

@@ -6,17 +6,11 @@ class HierarchyConfig(AppConfig):
     label = "hierarchy"
 
     def ready(self) -> None:
-        from celery.signals import task_prerun
-        from django.core.signals import request_started
+        from django.db.models.signals import post_delete, post_save
 
-        from pmo.hierarchy import jobs, navigation  # noqa: F401  register themselves
+        from pmo.hierarchy import jobs, navigation, words  # noqa: F401  register themselves
+        from pmo.hierarchy.confidence import forget_scales
 
-        request_started.connect(_fresh_words)
-        task_prerun.connect(_fresh_words)
-
-
-def _fresh_words(**more) -> None:
-    """Another process may have renamed something: each request and task reads the words anew."""
-    from pmo.hierarchy import words
-
-    words.start()
+        for written in (post_save, post_delete):
+            written.connect(words.forget, sender="hierarchy.Word")
+            written.connect(forget_scales, sender="hierarchy.RatingScale")

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from pmo.core import memo
 from pmo.core.rag import trend
 from pmo.hierarchy import words
 from pmo.hierarchy.choices import VALUE_STATES
@@ -30,15 +34,25 @@ class Rating:
         return self.level.rag if self.level else "n"
 
 
+def scales() -> dict[int, RatingScale]:
+    """Every scale by its key, read once a request."""
+    return memo.once("scales", RatingScale.objects.in_bulk)
+
+
+def forget_scales(**more) -> None:
+    """Read the scales anew: one has just been written."""
+    memo.forget("scales")
+
+
 def ratings(nodes, until: date | None = None) -> dict[int, dict[str, list[Rating]]]:
-    """node id → assessor → its ratings, oldest first, in two queries. `nodes` is a list, or a query of keys."""
-    scales = RatingScale.objects.in_bulk()
+    """node id → assessor → its ratings, oldest first, in one query. `nodes` is a list, or a query of keys."""
+    known = scales()
     rows = Assessment.objects.standing().filter(node__in=nodes)
     rows = rows.filter(as_at__lte=until) if until else rows
     found: dict[int, dict[str, list[Rating]]] = {}
     for row in rows.order_by("as_at", "id").values_list(*_COLUMNS):
         node, assessor, as_at, scale, state, rating, reason, rationale, period, source = row
-        level = scales[scale].level(rating) if rating else None
+        level = known[scale].level(rating) if rating else None
         label = words.word(f"rating.{rating}", level.label) if level else VALUE_STATES.get(state).label
         made = Rating(as_at, assessor, state, level, label, reason, rationale, period or "", bool(source))
         found.setdefault(node, {}).setdefault(assessor, []).append(made)
@@ -71,6 +85,19 @@ def latest_chips(nodes) -> dict[int, Level]:
     return {row.node_id: row.level for row in rows if row.level}
 
 
+def newest_chip() -> Subquery:
+    """The same as a column of nodes: the scale and the rating, for `level_of`."""
+    rows = (
+        Assessment.objects.standing().filter(node=OuterRef("pk"), state="known").order_by("-as_at", "assessor", "-id")
+    )
+    return Subquery(rows.values(chip=JSONObject(scale="scale_id", rating="rating"))[:1])
+
+
+def level_of(chip: dict[str, object] | None) -> Level | None:
+    """The level of a column made by `newest_chip`."""
+    return scales()[chip["scale"]].level(chip["rating"]) if chip else None
+
+
 def latest_pair(series: dict[str, list[Rating]]) -> dict[str, Rating | None]:
     """assessor → what they say now. A published rating is not set beside a newer published one of the other assessor."""
     last = {assessor: rows[-1] for assessor, rows in series.items()}
@@ -81,13 +108,13 @@ def latest_pair(series: dict[str, list[Rating]]) -> dict[str, Rating | None]:
 
 def standing_pairs(nodes) -> dict[int, dict[str, str]]:
     """node id → assessor → the colour they give now, n where none: for many nodes at once, without texts."""
-    scales = RatingScale.objects.in_bulk()
+    known = scales()
     rows = Assessment.objects.standing().filter(node__in=nodes).order_by("node_id", "assessor", "-as_at", "-id")
     last: dict[int, dict[str, list[Rating]]] = {}
     for node, assessor, as_at, scale, state, rating, source in rows.distinct("node_id", "assessor").values_list(
         "node_id", "assessor", "as_at", "scale_id", "state", "rating", "source"
     ):
-        level = scales[scale].level(rating) if rating else None
+        level = known[scale].level(rating) if rating else None
         last.setdefault(node, {})[assessor] = [Rating(as_at, assessor, state, level, "", "", "", "", bool(source))]
     return {node: {who: colour(given) for who, given in latest_pair(series).items()} for node, series in last.items()}
 

@@ -2,13 +2,13 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from pmo.core import nav
 from pmo.hierarchy import words
-from pmo.hierarchy.access import scope
-from pmo.hierarchy.confidence import latest_chips
+from pmo.hierarchy.access import Scope, scope
+from pmo.hierarchy.confidence import level_of, newest_chip
 from pmo.hierarchy.models import Node, Period
 
 _MOST = 60  # nodes shown of one branch; the rest is a link to the list
@@ -39,19 +39,48 @@ def visit(request, node: Node) -> None:
 
 def shell(request) -> dict[str, object]:
     """The tree, the switcher and the periods of every page."""
-    roots = list(tops(request.user).order_by("name")[:_MOST])
     node = current_node(request)
-    root = next((top for top in roots if node and node.path.startswith(top.path)), roots[0] if roots else None)
+    rows = _rows(request.user, node)
+    where = scope(request.user, "view")
+    tops = [row for row in rows if _is_top(row, where)][:_MOST]
+    root = next((top for top in tops if node and node.path.startswith(top.path)), tops[0] if tops else None)
+    if root and not (node and node.path.startswith(root.path)):
+        rows = [*rows, *_drawn(Node.objects.for_user(request.user).filter(_LISTED, parent=root))]
     return {
-        "tree": _branch(request, root, node) if root else [],
+        "tree": _branch(request, root, node, rows) if root else [],
         "switcher": _switcher(request.user, root),
-        "switchable": [_switch(top, top == root) for top in roots],
-        "crumbs": _crumbs(request, node) if node and request.node_is_page else [],
+        "switchable": [_switch(top, top == root) for top in tops],
+        "crumbs": _crumbs(request, node, rows) if node and request.node_is_page else [],
         **_periods(request, node or root),
         "side_links": nav.links(nav.SIDE, request),
         "settings_links": nav.links(nav.SETTINGS, request),
-        "fresh": not roots,
+        "fresh": not tops,
     }
+
+
+_LISTED = Q(archived_at=None) & ~Q(state="left")
+
+
+def _rows(user, node: Node | None) -> list[Node]:
+    """The tops, what lies above the node, and all that lies beside it on the way down, in one query."""
+    where, path = scope(user, "view"), [*node.ancestor_ids, node.pk] if node else []
+    tops = Q(archived_at=None) & (Q(parent=None) if where.everywhere else Q(path__in=where.paths))
+    wanted = tops | Q(pk__in=path[:-1]) | _LISTED & Q(parent__in=path)
+    return _drawn(Node.objects.for_user(user).filter(wanted))
+
+
+def _drawn(rows) -> list[Node]:
+    """With all that a line of the tree shows; without the long texts, which it does not."""
+    columns = {
+        "parent_kind": F("parent__kind"), "chip": newest_chip(), "kids": Exists(Node.objects.filter(parent=OuterRef("pk"))),
+    }  # fmt: skip
+    return list(
+        rows.defer("description", "aims", "objectives", "close_note").annotate(**columns).order_by("name", "pk")
+    )
+
+
+def _is_top(row: Node, where: Scope) -> bool:
+    return not row.is_archived and (row.parent_id is None if where.everywhere else row.path in where.paths)
 
 
 def _switcher(user, root: Node | None) -> dict[str, str]:
@@ -66,24 +95,23 @@ def _switch(top: Node, current: bool) -> dict[str, object]:
     return {"name": top.name, "note": words.kind_of(top), "url": top.get_absolute_url(), "current": current}
 
 
-def _branch(request, root: Node, node: Node | None) -> list[dict[str, object]]:
+def _branch(request, root: Node, node: Node | None, rows: list[Node]) -> list[dict[str, object]]:
     """The open branch, depth first: the children of every node between the root and the one we are in."""
-    open_ids = [root.pk]
+    open_ids = {root.pk}
     if node and node.path.startswith(root.path):
-        open_ids += [int(part) for part in node.path[len(root.path) :].split("/") if part]
-    rows = Node.objects.for_user(request.user).filter(parent__in=open_ids, archived_at=None).exclude(state="left")
+        open_ids |= {int(part) for part in node.path[len(root.path) :].split("/") if part}
     children: dict[int, list[Node]] = {}
-    for row in rows.annotate(kids=Count("children")).order_by("name"):
-        children.setdefault(row.parent_id, []).append(row)
+    for row in rows:
+        if row.parent_id in open_ids and not row.is_archived and row.state != "left":
+            children.setdefault(row.parent_id, []).append(row)
     flat: list[tuple[int, Node, str]] = []
-    _unfold(root, 0, children, set(open_ids), flat)
-    chips = latest_chips([row for _, row, _ in flat])
-    return [_entry(request, depth, row, arrow, chips.get(row.pk), node) for depth, row, arrow in flat]
+    _unfold(root, 0, children, open_ids, flat)
+    return [_entry(request, depth, row, arrow, level_of(row.chip), node) for depth, row, arrow in flat]
 
 
 def _unfold(row: Node, depth: int, children, open_ids: set[int], flat) -> None:
     kids = children.get(row.pk, [])
-    arrow = "down" if kids else "right" if getattr(row, "kids", 0) else ""
+    arrow = "down" if kids else "right" if row.kids else ""
     flat.append((depth, row, arrow))
     for kid in kids[:_MOST] if row.pk in open_ids else []:
         _unfold(kid, depth + 1, children, open_ids, flat)
@@ -102,8 +130,9 @@ def _entry(request, depth: int, row: Node, arrow: str, level, node: Node | None)
     }
 
 
-def _crumbs(request, node: Node) -> list[dict[str, object]]:
-    above = Node.objects.for_user(request.user).filter(pk__in=node.ancestor_ids).order_by("path")
+def _crumbs(request, node: Node, rows: list[Node]) -> list[dict[str, object]]:
+    found = {row.pk: row for row in rows}
+    above = [found[pk] for pk in node.ancestor_ids if pk in found]
     return [{"name": row.name, "url": nav.in_period(request, row.get_absolute_url())} for row in above]
 
 
@@ -124,9 +153,12 @@ def calendar_of(node: Node | None) -> int | None:
 
 
 def periods_of(node: Node | None) -> list[Period]:
-    """The reporting periods of a node, newest first, those that have begun."""
-    calendar = calendar_of(node)
-    return list(Period.objects.filter(calendar_id=calendar).order_by("-starts_on")) if calendar else []
+    """The reporting periods of a node, newest first."""
+    if node is None:
+        return []
+    above = Node.objects.filter(pk__in=node.ancestor_ids, calendar__isnull=False).order_by("-path")
+    calendar = node.calendar_id or Subquery(above.values("calendar_id")[:1])
+    return list(Period.objects.filter(calendar_id=calendar).order_by("-starts_on"))
 
 
 def chosen_period(request, node: Node | None) -> Period | None:

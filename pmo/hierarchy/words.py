@@ -1,7 +1,6 @@
 """Local words: every level, state, stage, rating and role can be renamed by the office without code."""
 
-from contextvars import ContextVar
-
+from pmo.core import memo
 from pmo.core.choices import Choices
 from pmo.hierarchy.choices import ASSESSORS, KINDS, STAGES, STATES, WORK_TYPES
 from pmo.hierarchy.roles import ROLES
@@ -14,7 +13,6 @@ GROUPS: dict[str, Choices] = {
     "assessor": ASSESSORS,
 }
 EXTRA = {"kind.sub_portfolio": "Sub-portfolio", "kind.sub_programme": "Sub-programme"}
-_words: ContextVar[dict[str, tuple[str, str]] | None] = ContextVar("office_words", default=None)
 
 
 def renameable() -> dict[str, str]:
@@ -31,19 +29,19 @@ def _levels():
     return [level for scale in RatingScale.objects.all() for level in scale.steps]
 
 
-def start() -> None:
-    """Forget the words at the start of a request or task; the next use reads them in one query."""
-    _words.set(None)
+def forget(**more) -> None:
+    """Read the words anew: one has just been written."""
+    memo.forget("words")
 
 
 def _all() -> dict[str, tuple[str, str]]:
-    words = _words.get()
-    if words is None:
-        from pmo.hierarchy.models import Word
+    return memo.once("words", _read)
 
-        words = {key: (one, many) for key, one, many in Word.objects.values_list("key", "singular", "plural")}
-        _words.set(words)
-    return words
+
+def _read() -> dict[str, tuple[str, str]]:
+    from pmo.hierarchy.models import Word
+
+    return {key: (one, many) for key, one, many in Word.objects.values_list("key", "singular", "plural")}
 
 
 def word(key: str, default: str = "") -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from pmo.core import memo
 from pmo.core.clock import now
 from pmo.core.errors import Problem, Refused
 from pmo.core.history import acting
@@ -92,6 +93,7 @@ def do(job_id) -> None:
     job = claim(job_id)
     if job is None:
         return
+    memo.start()
     progress = Progress(job)
     try:
         with acting(by=job.owner, source="task", task=str(job.pk)):

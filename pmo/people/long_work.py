@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from pmo.core import nav
 from pmo.people.models import Job
 
 
@@ -39,7 +40,7 @@ class Source:
     shown: Callable[..., Job | Work]
 
 
-SOURCES: list[Source] = [Source(rows=Job.objects.for_user, shown=lambda job: job)]
+SOURCES: list[Source] = []
 
 
 def listed(user, *, most: int) -> list[Job | Work]:
@@ -58,9 +59,15 @@ def _newest(sets: list[QuerySet], most: int) -> list[Job | Work]:
     return sorted(found, key=attrgetter("created_at"), reverse=True)[:most]
 
 
-def count_unfinished(user) -> int:
-    """How many wait or are being done."""
-    return sum(source.rows(user).unfinished().count() for source in SOURCES)
+def add(name: str, source: Source) -> None:
+    """Keep a source, and count what it has unfinished with the other counts of the shell, in their one query."""
+    SOURCES.append(source)
+    nav.COUNTS[f"long {name}"] = lambda request: source.rows(request.user).unfinished()
+
+
+def counted() -> list[str]:
+    """The names of the counts of unfinished work."""
+    return [name for name in nav.COUNTS if name.startswith("long ")]
 
 
 def find(user, pk: UUID) -> Job | Work | None:
@@ -70,3 +77,6 @@ def find(user, pk: UUID) -> Job | Work | None:
         if row is not None:
             return source.shown(row)
     return None
+
+
+add("jobs", Source(rows=Job.objects.for_user, shown=lambda job: job))

@@ -8,19 +8,20 @@ from pmo.people import long_work
 
 def shell(request) -> dict[str, object]:
     """Counts beside the bell and the links at the top of the side."""
-    notices = request.user.notices.unread().count()
+    jobs = sum(nav.count(request, name) for name in long_work.counted())
     mine = [
         {"label": "My work", "icon": "square-check", "url": reverse("my_work"), "count": None},
         {
             "label": "Jobs",
             "icon": "loader",
             "url": reverse("jobs"),
-            "count": long_work.count_unfinished(request.user) or None,
+            "count": jobs or None,
         },
     ]
     for link in mine:
         link["current"] = request.path.startswith(link["url"])
-    return {"notice_count": notices, "my_links": mine, "jobs_running": mine[1]["count"] or 0}
+    return {"notice_count": nav.count(request, "notices"), "my_links": mine, "jobs_running": jobs}
 
 
+nav.COUNTS["notices"] = lambda request: request.user.notices.unread()
 nav.SHELL.append(shell)

@@ -18,9 +18,12 @@ from pmo.hierarchy.overview import work_below
 from pmo.hierarchy.searching import named
 
 nav.add(nav.SIDE, nav.Link("All work", "folder-tree", lambda: "/work/", 10, exact=True))
+nav.COUNTS["lenses"] = lambda request: Lens.objects.all()
 nav.add(
     nav.SIDE,
-    nav.Link("Lenses", "funnel", lambda: "/lenses/", 80, shown=lambda request, node=None: Lens.objects.exists()),
+    nav.Link(
+        "Lenses", "funnel", lambda: "/lenses/", 80, shown=lambda request, node=None: bool(nav.count(request, "lenses"))
+    ),
 )
 
 _SORTS = {"name": ["name"], "-name": ["-name"], "kind": ["kind", "name"], "state": ["state", "name"], "place": ["path"]}

@@ -145,7 +145,6 @@ def _save_words(data, shipped: dict[str, str]) -> int:
         elif one and (old is None or (old.singular, old.plural) != (one, many)):
             Word.objects.update_or_create(key=key, defaults={"singular": one, "plural": many})
             changed += 1
-    words.start()
     return changed
 
 

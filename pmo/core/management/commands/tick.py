@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
+from pmo.core import memo
 from pmo.core.ticks import TICKS
 
 log = logging.getLogger("pmo.tick")
@@ -49,6 +50,7 @@ def _beat() -> None:
 def turn() -> None:
     """One turn: a failing planner never stops the others."""
     close_old_connections()
+    memo.start()
     for tick in [_beat, *TICKS]:
         try:
             tick()
