@@ -37,10 +37,10 @@ def reading_of(sheet: str, column: Column, spec: FieldSpec, cells: Sequence[Cell
     """What all cells of a column together tell: the order of day and month, the scale."""
     if spec.kind == "date":
         order, proof = order_of(cells)
-        why = f", because “{proof}” in the same column can be nothing else" if proof else ""
+        why = f" “{proof}” in the same column can only be month first" if proof else ""
         return Reading(sheet, column, spec, order=order, proof=why)
     if spec.kind == "scale":
-        return Reading(sheet, column, spec, source=source_of(cells, column.title, spec.levels))
+        return Reading(sheet, column, spec, source=source_of(cells, column.title, spec.ladder))
     return Reading(sheet, column, spec)
 
 
@@ -80,7 +80,7 @@ def _date(cell: Cell, row: int, reading: Reading) -> Value:
 
 
 def _scale(cell: Cell, row: int, reading: Reading) -> Value:
-    levels = reading.field.levels
+    levels = reading.field.ladder
     found = level_of(cell, levels, reading.source)
     if found.problem:
         ends = f" from {levels[0].score} {levels[0].label} to {levels[-1].score} {levels[-1].label}" if levels else ""

@@ -50,7 +50,7 @@ class Day:
 
 def day_of(cell: Cell, order: Order = "day", is_start: bool = False, proof: str = "") -> Day:
     """The day a cell names. A month, quarter or year gives its last day, or its first when `is_start`;
-    `proof` says what shows that months come first."""
+    `proof` names a value of the column in which months come first."""
     if isinstance(cell, datetime):
         return _checked(cell.date())
     if isinstance(cell, date):
@@ -111,11 +111,13 @@ def _numeric(found: re.Match[str], order: Order, proof: str) -> Day:
     first, second, year = int(found["first"]), int(found["second"]), full_year(found["year"])
     if order == "month" and first <= 12:
         day = date(year, first, second)
-        return _checked(day, f"was read as {shown_day(day)}, month first{proof}" if second <= 12 else "")
+        return _checked(day, f"was read as {shown_day(day)}, month first, because{proof}" if second <= 12 else "")
     if second > 12 >= first:
         day = date(year, first, second)
         return _checked(day, f"can only be month first and was read as {shown_day(day)}")
-    return _checked(date(year, second, first))
+    day = date(year, second, first)
+    is_open = proof and first <= 12 and first != second
+    return _checked(day, f"was read as {shown_day(day)}, day first, though{proof}" if is_open else "")
 
 
 def _period(text: str, is_start: bool) -> Day | None:
@@ -144,17 +146,17 @@ def dates_inside(text: str) -> list[str]:
 
 
 def order_of(cells: Iterable[Cell]) -> tuple[Order, str]:
-    """Whether days or months come first in a column, and the value that proves months do."""
-    proof = ""
+    """Whether days or months come first in a column, and the value that proves it where months do or where the column
+    contradicts itself."""
+    days, months = False, ""
     for cell in cells:
         found = _NUMERIC.search(one_line(cell).lower()) if isinstance(cell, str) else None
         if found is None or _ISO.match(one_line(cell)):
             continue
-        if int(found["first"]) > 12:
-            return "day", ""
-        if int(found["second"]) > 12:
-            proof = proof or one_line(cell)
-    return ("month", proof) if proof else ("day", "")
+        days = days or int(found["first"]) > 12 >= int(found["second"])
+        if int(found["second"]) > 12 >= int(found["first"]):
+            months = months or one_line(cell)
+    return ("month" if months and not days else "day"), months
 
 
 def looks_like_date(cell: Cell) -> bool:

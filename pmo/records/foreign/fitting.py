@@ -46,7 +46,7 @@ def _is_prose(cell: Cell, field: FieldSpec) -> bool:
 
 _FITS: Mapping[str, Callable[[Cell, FieldSpec], bool]] = {
     "date": lambda cell, field: looks_like_date(cell),
-    "scale": lambda cell, field: looks_like_level(cell, field.levels),
+    "scale": lambda cell, field: looks_like_level(cell, field.ladder),
     "money": lambda cell, field: looks_like_money(cell),
     "number": lambda cell, field: looks_like_money(cell),
     "yesno": lambda cell, field: yes_or_no(cell) is not None,

@@ -22,6 +22,7 @@ _PERCENT = re.compile(
 _SPAN = re.compile(
     r"(?P<low>\d{1,3}(?:\.\d+)?)\s*%?\s*(?:-|–|—|to|and)\s*(?P<high>\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)"
 )
+_OUT_OF = re.compile(r"(?P<number>\d{1,2})\s*(?:/|out of|of)\s*(?P<size>3|4|5|6|7|8|9|10)")
 _LETTERS = frozenset(("l", "p", "i", "c", "s"))
 _WEIGHTS = (0.05, 0.1, 0.2, 0.4, 0.8)
 
@@ -87,6 +88,8 @@ def level_of(cell: Cell, levels: Sequence[Level], source: Source) -> Scored:
         return Scored(None, problem="is not a level")
     if isinstance(cell, (int, float, Decimal)) or _NUMBER.fullmatch(text):
         return _of_number(float(cell if isinstance(cell, (int, float, Decimal)) else text), levels, source)
+    if counted := _OUT_OF.fullmatch(text.lower()):
+        return _of_number(float(counted["number"]), levels, Source("level", int(counted["size"])))
     return _of_label(text, levels) or _of_percent(text.lower(), levels) or _of_word(text, levels, source)
 
 

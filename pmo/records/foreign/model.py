@@ -32,6 +32,11 @@ class FieldSpec:
     choice_synonyms: Mapping[str, str] = field(default_factory=dict)
     levels: tuple[Level, ...] = ()
 
+    @property
+    def ladder(self) -> tuple[Level, ...]:
+        """The levels from the lowest score to the highest."""
+        return tuple(sorted(self.levels, key=lambda level: level.score))
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterSpec:

@@ -8,6 +8,7 @@ from pmo.records.foreign.text import clean, is_absent, is_unknown, one_line
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _BRACKETS = re.compile(r"\s*[(\[<][^)\]>]*[)\]>]")
+_REMARKS = re.compile(r"\s*[(\[][^)\]@]*[)\]]")
 _TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|rev)\.?\s+", re.IGNORECASE)
 _PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}")
 _SURNAME_FIRST = re.compile(
@@ -30,7 +31,8 @@ def people_of(cell: Cell) -> PersonText:
 
 def _parts(text: str) -> list[str]:
     """A list of people cut where one ends."""
-    pieces = re.split(r"\s*[;|\n]\s*", text.replace("\r", "\n"))
+    outside = _REMARKS.sub("", text)
+    pieces = re.split(r"\s*[;|\n]\s*", outside if outside.strip() else text)
     parts = [part for piece in pieces for part in _by_comma(piece)]
     parts = [part for whole in parts for part in _by_slash(whole)]
     return [part for whole in parts for part in _by_and(whole)]
@@ -64,6 +66,8 @@ def _is_person(text: str) -> bool:
 def _name(text: str) -> str:
     """One person's name in the order in which it is spoken."""
     bare = _PHONE.sub("", _BRACKETS.sub("", text)).strip(" ,;:-–")
+    head = re.split(r"\s+[-–—]\s+", bare, maxsplit=1)[0]
+    bare = head if _is_person(head) else bare
     if email := _EMAIL.search(bare):
         rest = bare.replace(email[0], "").strip(" ,;:-–<>")
         return _name(rest) if rest else email[0]

@@ -79,6 +79,8 @@ def _year(text: str) -> Period | None:
     year = full_year(found["year"])
     is_end = found["part"] in ("end", "late")
     if found["next"] is None and not found["fy"]:
+        if found["part"] in ("mid", "middle"):
+            return Period(date(year, 1, 1), date(year, 6, 30), f"the middle of the year {year}")
         return Period(date(year, 1, 1), date(year, 12, 31), f"the year {year}", is_end)
     start = year if found["next"] else year - 1
     if found["next"] and int(found["next"]) % 100 != (year + 1) % 100:

@@ -90,7 +90,7 @@ def _take_mark(known: Known, name: str, filled: list[tuple[Cell, Reading]], size
 
 def _marked(cell: Cell, reading: Reading, row: int, size: int) -> Value:
     heading = reading.column.heading
-    found = level_of(heading, reading.field.levels, Source("level", size))
+    found = level_of(heading, reading.field.ladder, Source("level", size))
     if found.score is None:
         return unreadable(cell, row, reading, f"stands under “{heading}”, which is no level", "write the level instead")
     if found.note:

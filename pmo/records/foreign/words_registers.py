@@ -7,7 +7,7 @@ REGISTERS: Mapping[str, tuple[str, ...]] = {
     "risk": ("risk", "threat", "opportunity", "risk register", "risk log", "r", "rsk", "opp"),
     "issue": ("issue", "problem", "issue register", "issue log", "i", "iss", "concern"),
     "assumption": ("assumption", "assumption log", "a", "assump", "asm", "constraint"),
-    "dependency": ("dependency", "dependencie", "inter dependency", "interdependency", "interdependencie", "d", "dep"),
+    "dependency": ("dependency", "inter dependency", "interdependency", "d", "dep"),
     "action": ("action", "action log", "action item", "to do", "todo", "task", "act", "action tracker", "ac"),
     "decision": ("decision", "decision log", "dec", "decision register", "dcn"),
     "change": ("change", "change request", "change control", "cr", "change log", "change register", "rfc", "chg"),

@@ -57,6 +57,7 @@ DUE = field("due", "date")
         ("FY2025/26", date(2026, 3, 31)),
         ("2026", date(2026, 12, 31)),
         ("mid March 2026", date(2026, 3, 15)),
+        ("mid-2026", date(2026, 6, 30)),
         ("by 31/03/2026", date(2026, 3, 31)),
         ("w/c 2 March 2026", date(2026, 3, 2)),
         ("01/11/2025 (overdue)", date(2025, 11, 1)),
@@ -103,12 +104,16 @@ def test_a_month_means_its_first_day_where_something_begins() -> None:
 def test_one_date_of_a_column_decides_the_order_of_all() -> None:
     assert order_of(["05/06/2026", "25/06/2026"]) == ("day", "")
     assert order_of(["05/06/2026", "06/25/2026"]) == ("month", "06/25/2026")
+    assert order_of(["05/06/2026", "06/25/2026", "25/06/2026"]) == ("day", "06/25/2026")
     assert value("05/06/2026", DUE, others=("06/25/2026",)) == date(2026, 5, 6)
     found = read("05/06/2026", DUE, others=("06/25/2026",))
     assert isinstance(found, Converted)
-    assert "month first, because “06/25/2026” in the same column can be nothing else" in found.note
+    assert "month first, because “06/25/2026” in the same column can only be month first" in found.note
     assert value("05/06/2026", DUE, others=("06/25/2026", "25/06/2026")) == date(2026, 6, 5)
     assert value("06/25/2026", DUE, others=("25/06/2026",)) == date(2026, 6, 25)
+    doubtful = read("05/06/2026", DUE, others=("06/25/2026", "25/06/2026"))
+    assert isinstance(doubtful, Converted)
+    assert "5 June 2026, day first, though “06/25/2026”" in doubtful.note
 
 
 LIKELY = field("likelihood", "scale", levels=LIKELIHOOD)
@@ -122,6 +127,7 @@ HEAVY = field("impact", "scale", levels=IMPACT)
         ("likely", 4), ("L4", 4), ("P4", 4), ("High", 4), ("H", 4), ("VH", 5), ("Very High", 5), ("V. High", 5), ("VL", 1),
         ("M", 3), ("Medium", 3), ("Almost Certain", 5), ("75% to 100%", 5), ("50-80%", 4), ("80%", 4), ("81%", 5), (">80%", 5),
         ("<5%", 1), (0.8, 4), ("Likely - 50% to 80%", 4), ("4 = Likely", 4), ("Probable", 4), ("N/A", None), ("-", None),
+        ("3/5", 3), ("9 out of 10", 5),
     ],
 )  # fmt: skip
 def test_levels_are_read_from_any_scale(cell: Cell, score: int | None) -> None:
@@ -189,6 +195,9 @@ def test_what_is_no_level_is_a_sentence(text: str) -> None:
         ("TBC", ()),
         ("-", ()),
         ("IM&T", ("IM&T",)),
+        ("Ann Lee - PMO", ("Ann Lee",)),
+        ("Estates (J Smith/A Lee)", ("Estates",)),
+        ("(Ann Lee)", ("Ann Lee",)),
     ],
 )
 def test_people_are_named_in_the_order_in_which_they_are_spoken(text: str, names: tuple[str, ...]) -> None:

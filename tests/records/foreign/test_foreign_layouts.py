@@ -4,12 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import xlwt
 
 from pmo.core.sheets import read_workbook
 from pmo.records.foreign import Converted, PersonText, Unreadable, find_tables, guess_register, survey
+from pmo.records.foreign.headings import register_word
 from tests.records.foreign.books import Page, mapped, only, opened, opened_text, parts, read, values
 from tests.records.foreign.specs import SPECS
 
@@ -498,3 +500,35 @@ def test_headings_that_explain_themselves() -> None:
     assert mapped(table, "risk") == {
         "A": "ref", "B": "description", "C": "likelihood", "D": "impact", "E": "owner", "F": "status",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [
+        ("risks", "risk"),
+        ("dependencies", "dependency"),
+        ("change_requests", "change"),
+        ("lessons", "lesson"),
+        ("people", ""),
+    ],
+)
+def test_a_register_s_key_may_be_in_the_plural(key: str, word: str) -> None:
+    assert register_word(key) == word
+
+
+def test_an_open_document_goes_the_whole_way() -> None:
+    cells = "<table:table-cell office:value-type='string'><text:p>{}</text:p></table:table-cell>"
+    rows = [["Risk title", "Likelihood", "Owner"], ["Supplier may fail", "4 - Likely", "JS"]]
+    body = "".join(f"<table:table-row>{''.join(map(cells.format, row))}</table:table-row>" for row in rows)
+    parts_of_name = ("office", "table", "text", "style")
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in parts_of_name)
+    content = (
+        f"<office:document-content {names}><office:body><office:spreadsheet><table:table table:name='Risks'>{body}"
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    key, [row] = read(read_workbook(made.getvalue(), "risks.ods"))
+    assert (key, values(row, "title", "likelihood")) == ("risk", ["Supplier may fail", 4])
