@@ -1,5 +1,6 @@
 """Finds rows that only look filled: formulas' zeros, running numbers, defaults of drop-down lists."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -15,6 +16,11 @@ _PREFILLED = frozenset(
      "score", "direction", "agreement", "criticality", "confidentiality", "escalation_level", "urgency", "velocity")
 )  # fmt: skip
 _PLACEHOLDERS = ("select", "choose", "please select", "click here", "pick", "<", "[", "enter ")
+_BEGINNING = re.compile(
+    r"(?:there is (?:a|the) (?:risk|threat|chance)(?: that| of)?|because(?: of)?|due to|caused by|leading to|resulting in|"
+    r"we assume(?: that)?|as a result of)[\s.…:_]*",
+    re.IGNORECASE,
+)
 _WORDS_OF_SUBSTANCE = 4
 
 Rows = Mapping[int, Sequence[Cell]]
@@ -44,8 +50,12 @@ def _is_written(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
     text = one_line(cell)
-    is_prompt = text.lower().startswith(_PLACEHOLDERS) and len(text) < 30
-    return any(char.isalpha() for char in text) and not (is_absent(text) or is_error(text) or is_prompt)
+    return any(char.isalpha() for char in text) and not (is_absent(text) or is_error(text) or _is_prompt(text))
+
+
+def _is_prompt(text: str) -> bool:
+    """What a template puts where somebody is to write."""
+    return (text.lower().startswith(_PLACEHOLDERS) and len(text) < 30) or bool(_BEGINNING.fullmatch(text))
 
 
 def _tells(row: Sequence[Cell], frequent: Counter[str]) -> bool:
@@ -69,7 +79,7 @@ def _is_nothing(cell: Cell) -> bool:
         return not cell
     text = one_line(cell)
     blank = is_absent(text) or is_error(text) or text in ("0", "£0", "0%", "00/01/1900", "£-")
-    return blank or (text.lower().startswith(_PLACEHOLDERS) and len(text) < 30)
+    return blank or _is_prompt(text)
 
 
 def _is_default(cell: tuple[int, str], titles: Titles, seen: Counter[tuple[int, str]]) -> bool:

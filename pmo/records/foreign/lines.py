@@ -12,11 +12,18 @@ from pmo.records.foreign.words_registers import NOUNS
 Line = Literal["record", "blank", "header", "guidance", "section", "total", "footer", "legend"]
 Titles = Mapping[int, tuple[str, str]]
 
-_TOTAL = re.compile(r"(?:grand |sub[- ]?|overall )?(?:totals?|count|average|mean|sum|maximum|minimum)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:grand |sub[- ]?|overall )?(?:totals?|count|average|mean|sum|maximum|minimum)(?:\s+(?:no\.?|number|of|risks?|issues?|"
+    r"actions?|items?|score|cost|value|exposure|count|open|closed|all|amount|impact|contingency))*\s*:?",
+    re.IGNORECASE,
+)
+# A record may begin with such a word, too, so what follows has to be that of a line below a table.
 _FOOTER = re.compile(
-    r"(?:source|sources|notes?|prepared by|printed|page \d|last updated|updated (?:on|by)|end of (?:the )?"
-    r"(?:\w+ )?(?:register|log|table|list|document|sheet|report|risks|issues)|official|confidential|©|copyright|version|"
-    r"do not (?:delete|edit|add|write)|insert (?:new )?rows? above|add (?:new )?rows? above|for internal use)\b|\*\s|\*\w",
+    r"(?:source|sources|notes?|prepared by|last updated|key|version|author|owner of this \w+)\s*:.*|version\s*\d.*|"
+    r"(?:printed|prepared|updated|generated|exported|last updated) (?:on|by)\b.*|page \d.*|end of (?:the )?(?:\w+ )?"
+    r"(?:register|log|table|list|document|sheet|report|risks|issues|actions)\b.*|official(?:[ :–-]+sensitive)?|"
+    r"(?:strictly )?confidential|©.*|copyright\b.*|(?:please )?do not (?:delete|edit|add|write|type)\b.*|"
+    r"(?:please )?(?:insert|add) (?:new )?(?:rows?|lines?|risks?) above\b.*|for internal use.*|\*.*",
     re.IGNORECASE,
 )
 _LEGEND = re.compile(r"(?:key|legend|scoring key|rag key|scale|definitions?)\s*:?", re.IGNORECASE)
@@ -57,7 +64,7 @@ def _short_line(filled: dict[int, str], at: int, titles: Titles, merged: list[Bl
     if len(filled) == 1 and any(block[0] <= at <= block[2] and block[3] - block[1] >= 2 for block in merged):
         block = next(block for block in merged if block[0] <= at <= block[2] and block[3] - block[1] >= 2)
         return "section" if block[1] <= column <= block[3] else "record"
-    if _FOOTER.match(text) and (len(filled) == 1 or column == min(titles)):
+    if _FOOTER.fullmatch(text) and (len(filled) == 1 or column == min(titles)):
         return "footer"
     return "section" if len(filled) == 1 and _is_section(column, text, titles) else "record"
 
@@ -82,7 +89,7 @@ def _guides(filled: dict[int, str]) -> bool:
 
 def _is_total(row: Sequence[Cell], filled: dict[int, str]) -> bool:
     texts = [text for column, text in filled.items() if isinstance(row[column], str) and not _is_number(text)]
-    return len(texts) == 1 and bool(_TOTAL.match(texts[0])) and len(texts[0].split()) <= 4
+    return len(texts) == 1 and bool(_TOTAL.fullmatch(texts[0]))
 
 
 def _is_number(text: str) -> bool:

@@ -24,8 +24,8 @@ OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "risk": {
         "event": ("risk event", "event risk", "risk event description"),
         "description": ("risk description", "description of risk", "risk statement", "risk", "risk detail", "risk and impact",
-                        "risk issue", "description of the risk", "risk narrative", "risk opportunity description"),
-        "title": ("risk title", "risk name", "risk", "risk summary", "risk headline", "risk short title"),
+                        "risk issue", "description of the risk", "risk narrative", "opportunity", "opportunity description"),
+        "title": ("risk title", "risk name", "risk", "opportunity", "opportunity title", "threat", "risk summary", "risk headline", "risk short title"),
         "category": ("risk category", "risk type", "risk area", "type", "type of risk"),
         "owner": ("risk owner", "risk manager", "owner of risk", "action owner"),
         "due": ("mitigation due", "action due", "mitigation date", "response due", "target date"),

@@ -532,3 +532,40 @@ def test_an_open_document_goes_the_whole_way() -> None:
         archive.writestr("content.xml", content)
     key, [row] = read(read_workbook(made.getvalue(), "risks.ods"))
     assert (key, values(row, "title", "likelihood")) == ("risk", ["Supplier may fail", 4])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Total loss of power",
+        "Version control the plan",
+        "Official launch slips",
+        "Note the change",
+        "Key staff may leave",
+    ],
+)
+def test_a_record_that_begins_like_a_total_or_a_footer_is_kept(title: str) -> None:
+    rows = [["Title", "Owner", "Due", "Likelihood"], [title], ["Supplier may fail", "JS", None, 3]]
+    assert [row.number for row in only(opened(Risks=rows)).rows] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "line", ["Total", "Grand total:", "Total risks", "Source: the office", "OFFICIAL - SENSITIVE", "End of register"]
+)
+def test_a_line_below_the_table_is_no_record(line: str) -> None:
+    rows = [["Title", "Owner", "Due", "Likelihood"], ["Supplier may fail", "JS", None, 3], [], [line]]
+    table = only(opened(Risks=rows))
+    assert [row.number for row in table.rows] == [2]
+    assert any("row 4: " in note for note in table.notes)
+
+
+def test_the_beginning_that_a_template_writes_is_no_record() -> None:
+    rows: list[list[object]] = [["No", "Risk", "Owner", "Status"], [1, "There is a risk that it fails", "JS", "Open"]]
+    rows += [[number, "There is a risk that …", None, "Open"] for number in (2, 3)]
+    assert [row.number for row in only(opened(Risks=rows)).rows] == [2]
+
+
+def test_a_log_of_opportunities_is_one_of_risks() -> None:
+    rows = [["Ref", "Opportunity", "Cause", "Probability", "Impact", "Owner"], ["O1", "Bid", "Fund", "H", "M", "JS"]]
+    key, [row] = read(opened(Opportunities=rows))
+    assert (key, values(row, "title", "cause", "likelihood", "impact")) == ("risk", ["Bid", "Fund", 4, 3])
