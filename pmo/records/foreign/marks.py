@@ -1,7 +1,7 @@
 """Columns under which a level is ticked: VL L M H VH, or 1 2 3 4 5, with a cross in one of them."""
 
 from pmo.core.sheets.model import Cell
-from pmo.records.foreign.model import Column, FieldSpec, Guess, RegisterSpec, Table
+from pmo.records.foreign.model import Column, Guess, RegisterSpec, Table
 from pmo.records.foreign.scale_headings import rating_of, step_of
 from pmo.records.foreign.stages import Rated, staged_fields
 from pmo.records.foreign.text import is_blank, one_line, plain
@@ -63,8 +63,3 @@ def _is_ticked(table: Table, run: list[Column]) -> bool:
 def _rating(table: Table, run: list[Column]) -> tuple[str, str]:
     rating = rating_of(run[0].group)
     return rating.dimension, rating.stage
-
-
-def marked_level(cells: list[tuple[Column, Cell]], field: FieldSpec) -> list[Column]:
-    """The ticked columns of one row."""
-    return [column for column, cell in cells if is_mark(cell)]

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from pmo.core.sheets.model import Cell
 
 SECTION = "Section"
-Kind = Literal["text", "date", "choice", "scale", "person", "money", "number", "yesno", "tags", "ref"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,8 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field of a register. `synonyms` are further headings, `choice_synonyms` further words for a choice's code."""
+    """One field of a register. `kind` is text, date, choice, scale, person, money, number, yesno, tags or ref;
+    `synonyms` are further headings, `choice_synonyms` further words for a choice's code."""
 
     name: str
     label: str
