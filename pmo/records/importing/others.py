@@ -36,7 +36,12 @@ def _field(register: Register, name: str, levels: dict[str, list[str]]) -> forei
     steps = tuple(
         foreign.Level(step, word, *_percent(register, name, step)) for step, word in enumerate(levels.get(name, []), 1)
     )
-    return foreign.FieldSpec(name, field.label, kind, tuple(register.synonyms.get(name, ())), choices, levels=steps)
+    words = (
+        {"closed": register.closed_as, "complete": register.closed_as}
+        if name == "status" and register.closed_as
+        else {}
+    )
+    return foreign.FieldSpec(name, field.label, kind, tuple(register.synonyms.get(name, ())), choices, words, steps)
 
 
 def _percent(register: Register, name: str, step: int) -> tuple[float | None, float | None]:
