@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from pmo.hierarchy.models import RatingScale
+from registers.models import RiskScale
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ASK = """async ([within, options]) => (await axe.run(within, options)).violations.map(
@@ -20,6 +21,8 @@ def scales(transactional_db):
     """The scales that ship, also after another test has emptied the database."""
     if not RatingScale.objects.exists():
         importlib.import_module("pmo.hierarchy.migrations.0003_scales").add_scales(apps, None)
+    if not RiskScale.objects.exists():
+        importlib.import_module("registers.migrations.0002_nhs_scale").ship(apps, None)
 
 
 @pytest.fixture

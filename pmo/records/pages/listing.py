@@ -109,7 +109,14 @@ def _options(look: Look, register: Register) -> list[dict[str, object]]:
         field = register.fields[name]
         chosen = look.filters.get(name, [])
         found.append(
-            {"name": name, "label": field.label, "kind": field.kind, "choices": field.options(), "chosen": chosen}
+            {
+                "name": name,
+                "label": field.label,
+                "kind": field.kind,
+                "choices": field.options(),
+                "chosen": chosen,
+                "text": chosen[0] if chosen else "",
+            }
         )
     checks = [option for option in register.check_options() if option.value != "grave"]
     return [
@@ -120,6 +127,7 @@ def _options(look: Look, register: Register) -> list[dict[str, object]]:
             "kind": "check",
             "choices": checks,
             "chosen": [look.params.get("check", "")],
+            "text": "",
         },
     ]
 
