@@ -50,7 +50,8 @@ def addresses(tree, lead) -> list[str]:
         top, a, one, f"{one}figures/", f"{one}history/", f"{one}people/", f"{one}edit/",
         f"{one}figures/new/", f"{one}rate/", f"{top}new/", "/work/", "/work/?q=nothing-of-that-name", "/search/?q=project",
         "/people/", f"/people/{lead.pk}/", "/settings/words/", "/settings/scales/", "/import/",
-        "/account/tokens/", "/help/", "/start/",
+        "/account/tokens/", "/help/", "/start/", f"{top}attention/", f"/work/?below={tree.portfolio.pk}&owner=g&independent=r",
+        "/settings/scales/new/", f"/settings/tags/{Tag.objects.get().pk}/remove/", f"{one}past/?as_at=31/02/2026",
     ]  # fmt: skip
 
 
