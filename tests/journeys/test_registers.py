@@ -163,7 +163,7 @@ def test_a_risk_from_its_first_line_to_the_issue_it_became(page, live_server, en
 def test_the_round_trip_through_a_spreadsheet_program(page, grid, live_server, risks, tree):
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Export 6").click()
-    book = openpyxl.load_workbook(waiting.value.path())
+    book = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))
     sheet = book.worksheets[0]
     columns = {cell.value: cell.column for cell in sheet[1]}
     assert sheet.column_dimensions["A"].hidden
