@@ -26,7 +26,7 @@ function setUp() {
   if (!grid || grid.dataset.ready) return;
   grid.dataset.ready = 'yes';
   fields = JSON.parse(grid.dataset.fields || '{}');
-  grid.setAttribute('role', 'grid'); grid.setAttribute('aria-multiselectable', 'true');
+  if (rows().length) { grid.setAttribute('role', 'grid'); grid.setAttribute('aria-multiselectable', 'true') }
   active = anchor = editor = null;
   const first = at(0, 1) ?? at(0, 0);
   if (first) first.tabIndex = 0;

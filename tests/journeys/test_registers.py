@@ -192,3 +192,32 @@ def test_the_round_trip_through_a_spreadsheet_program(page, grid, live_server, r
     page.get_by_role("button", name="Undo: Import of Risks.xlsx").click()
     said(page, "Undone: 5 risks put back")
     assert Risk.objects.get(number=2).title == "Risk number 2"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_of_a_register_is_accessible_in_both_themes(
+    page, live_server, enter, lead, risks, tree, look, width
+):
+    enter(page, lead)
+    page.set_viewport_size({"width": width, "height": 900})
+    one, on = risks[0].pk, f"/work/{tree.p1.pk}/"
+    writing.create(
+        REGISTERS["dependency"], node=tree.p1, by=lead, values={"title": "Identity service", "giver": tree.p3}
+    )
+    wrong = {}
+    for address in [
+        f"{on}risks/", f"{on}risks/?open={one}", f"{on}risks/?q=nothing-of-this", "/risks/?as_at=2026-11-01", f"/risks/{one}/",
+        f"/risks/{one}/edit/", f"{on}risks/new/", f"{on}risks/new/?full=1", f"/risks/{one}/history/", f"/risks/{one}/step/accept/",
+        f"/risks/{one}/convert/issue/", f"/risks/{one}/move/", f"{on}risks/import/", f"{on}heat/", "/health/", "/my-work/",
+        "/watching/", f"{on}registers/", "/dependencies/?open=1", "/issues/new/", "/lessons/",
+    ]:  # fmt: skip
+        answer = page.goto(live_server.url + address)
+        assert answer.status == 200, address
+        page.evaluate("document.documentElement.dataset.theme = 'light'")
+        found = look(page)
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        found += look(page, "color-contrast", within="main")
+        if found:
+            wrong[address] = found
+    assert "\n".join(f"{address} {fault}" for address, faults in wrong.items() for fault in faults) == ""
+    assert page.problems == []
