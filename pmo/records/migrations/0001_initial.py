@@ -5,7 +5,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 from pmo.core.migrating import Together
@@ -16,14 +15,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('hierarchy', '0004_one_move_at_a_time'),
+        ('hierarchy', '0005_trigrams'),
         ('people', '0002_cache_entries'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        TrigramExtension(),
         migrations.CreateModel(
             name='Batch',
             fields=[
