@@ -84,6 +84,9 @@ class Register:
     synonyms: dict[str, list[str]] = {}  # field → headings in foreign workbooks
     closed_as = ""  # the status of a row that a foreign file only gives a closing date for
     instead: dict[str, str] = {}  # a choice that a foreign word may belong to when it is none of the first
+    deadline = "review_date"  # the date that matters in a list of all registers; empty leaves the register out
+    rating = ""  # the field that says how grave a row is
+    urgent = ""  # the key of the view that needs attention
     panel = ""  # a template between the head and the details
 
     def __init__(self):

@@ -54,5 +54,8 @@ class Actions(Register):
         "decision": {"title": "title", "description": "decision"}, "change": {"title": "title", "description": "implementation_plan"},
         "lesson": {"title": "title", "description": "recommendation"},
     }  # fmt: skip
+    deadline = "due"
+    rating = "priority"
+    urgent = "overdue"
     closed_as = "done"
     sheet_words = ["action", "actions", "action log", "to do"]

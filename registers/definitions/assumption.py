@@ -64,5 +64,8 @@ class Assumptions(Register):
         step("reopen", "Reopen", "open", "validated invalidated expired superseded", "review_date closure_note", permission="settle", icon="circle-dot"),
     ]  # fmt: skip
     converts = {"risk": {"title": "title", "description": "description", "basis": "cause"}}
+    deadline = "due"
+    rating = "score"
+    urgent = "overdue"
     closed_as = "validated"
     sheet_words = ["assumption", "assumptions"]

@@ -75,5 +75,7 @@ class Changes(Register):
         "issue": {"title": "title", "description": "description", "impact_analysis": "impact", "options": "options"},
         "risk": {"title": "title", "sentence": "reason"}, "decision": {"title": "title", "decision": "description", "rationale": "reason"},
     }  # fmt: skip
+    deadline = "due"
+    urgent = "waiting"
     closed_as = "closed"
     sheet_words = ["change", "changes", "change request", "change log", "change control"]

@@ -53,5 +53,7 @@ class Decisions(Register):
         "issue": {"title": "title", "description": "context", "options": "options", "recommendation": "recommendation"},
         "risk": {"title": "title", "sentence": "context"}, "change": {"title": "title", "reason": "context", "options": "options"},
     }  # fmt: skip
+    deadline = "due"
+    urgent = "overdue"
     closed_as = "approved"
     sheet_words = ["decision", "decisions", "decision log"]

@@ -91,6 +91,9 @@ class Dependencies(Register):
         step("cancel", "Cancel", "cancelled", "identified agreed", "closure_note", permission="settle", icon="circle-x"),
         step("reopen", "Reopen", "identified", "met missed cancelled", "review_date closure_note", permission="settle", icon="circle-dot"),
     ]  # fmt: skip
+    deadline = "needed_by"
+    rating = "gap"
+    urgent = "late"
     closed_as = "met"
     sheet_words = ["dependency", "dependencies", "interdependencies"]
     panel = "registers/dependency_panel.html"

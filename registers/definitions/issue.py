@@ -85,5 +85,8 @@ class Issues(Register):
         "action": {"title": "title", "description": "description"}, "decision": {"title": "title", "description": "context"},
         "change": {"title": "title", "description": "reason", "impact_analysis": "impact"},
     }  # fmt: skip
+    deadline = "due"
+    rating = "priority"
+    urgent = "overdue"
     closed_as = "closed"
     sheet_words = ["issue", "issues", "issue log", "problems"]

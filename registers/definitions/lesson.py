@@ -62,6 +62,7 @@ class Lessons(Register):
         "issue": {"title": "title", "description": "event", "cause": "cause", "effect": "effect"},
         "risk": {"title": "title", "event": "event", "cause": "cause", "effect": "effect"},
     }
+    deadline = ""
     closed_as = "retired"
     sheet_words = ["lesson", "lessons", "lessons learned", "lessons learnt"]
     panel = "registers/lesson_panel.html"

@@ -169,6 +169,8 @@ class Risks(Register):
         "change": {"title": "title", "description": "description", "reason": "cause"},
         "action": {"title": "title", "description": "description"}, "decision": {"title": "title", "description": "context"},
     }  # fmt: skip
+    rating = "score"
+    urgent = "grave"
     closed_as = "expired"
     sheet_words = ["risk", "risks", "risk register", "risk log", "threats", "opportunities"]
     synonyms = {

@@ -3,10 +3,10 @@
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.pages.fetch import frame
-from pmo.records import health, waiting
+from pmo.records import combined, health, waiting
 from pmo.records.models import Watch
 from pmo.records.pages.fetch import place
-from pmo.records.querying import Look, view_counts
+from pmo.records.querying import Look
 from pmo.records.register import records_of, registers
 
 
@@ -44,11 +44,8 @@ def health_page(request, pk: int | None = None):
 
 @needs("view")
 def node_registers(request, pk: int):
-    """The registers of a node: what is open in each, what is late, and what is new."""
+    """Every register of a node in one list, soonest first, under a figure for each."""
     node = place(request, pk)
-    cards = []
-    for register in registers():
-        look = Look(register, request.user, request.GET, node, path=register.url(node))
-        counts = [(view.name, count, f"{look.path}?{view.query}") for view, count in view_counts(look)]
-        cards.append({"register": register, "counts": counts, "url": look.path, "total": counts[0][1] if counts else 0})
-    return render_page(request, "records/registers.html", frame(request, node) | {"cards": cards})
+    looks = combined.looks_at(request, node)
+    context = {"figures": combined.figures(looks), "groups": combined.entries(looks), "registers": registers()}
+    return render_page(request, "records/registers.html", frame(request, node) | context)
