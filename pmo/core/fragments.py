@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.encoding import iri_to_uri
 
 
 def render_page(
@@ -19,7 +20,7 @@ def done(request, message: str, url: str) -> HttpResponse:
     messages.success(request, message)
     if request.htmx:
         response = HttpResponse(status=204)
-        response["HX-Redirect"] = url
+        response["HX-Redirect"] = iri_to_uri(url)
         return response
     return redirect(url)
 

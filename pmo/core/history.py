@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Max
 from pghistory.middleware import HistoryMiddleware as _HistoryMiddleware
 
+from pmo.core import texts
+
 _AUDITED: dict[type[models.Model], type[models.Model]] = {}
 _HIDDEN = {"version", "path"}
 WORDS = {"insert": "added", "update": "changed", "delete": "removed"}
@@ -45,7 +47,7 @@ def acting(*, by=None, source: str, reason: str = "", **more):
 def because(reason: str) -> None:
     """Give the reason for what the current request or task writes from here on."""
     if reason:
-        pghistory.context(reason=reason)
+        pghistory.context(reason=texts.prose(reason))
 
 
 class HistoryMiddleware(_HistoryMiddleware):

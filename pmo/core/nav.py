@@ -21,6 +21,11 @@ class Link:
     count: Callable | None = None
     exact: bool = False  # current on its own address only, not on those below it
 
+    @property
+    def name(self) -> str:
+        """The label, as the office words it now."""
+        return self.label() if callable(self.label) else self.label
+
 
 SIDE: list[Link] = []  # across the portfolio
 SETTINGS: list[Link] = []
@@ -65,8 +70,7 @@ def links(registry: list[Link], request, node=None) -> list[dict[str, object]]:
             below = node is None and not link.exact and request.path.startswith(url)
             current = request.path == url or below
             shown = in_period(request, url) if node is not None else url
-            label = link.label() if callable(link.label) else link.label
-            found.append({"label": label, "icon": link.icon, "url": shown, "count": count, "current": current})
+            found.append({"label": link.name, "icon": link.icon, "url": shown, "count": count, "current": current})
     return found
 
 

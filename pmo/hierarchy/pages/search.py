@@ -38,7 +38,7 @@ def _pages(user, query: str) -> tuple[str, list[dict[str, str]]]:
         ("Account and security", "/account/", "user-cog"),
         ("Help", "/help/", "circle-question-mark"),
     ]
-    listed = [(link.label, link.url(), link.icon) for link in [*nav.SIDE, *nav.SETTINGS]]
+    listed = [(link.name, link.url(), link.icon) for link in [*nav.SIDE, *nav.SETTINGS]]
     hits = [
         {"title": label, "note": "Page", "url": url, "icon": icon, "rag": ""}
         for label, url, icon in fixed + listed

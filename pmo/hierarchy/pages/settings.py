@@ -129,7 +129,7 @@ def _roles_that_say(key: str, level: str) -> list[str]:
 
 
 _GROUP_LABELS = {
-    "kind": "Levels", "state": "States", "stage": "Stages", "work_type": "Kinds of work", "assessor": "Who rates", "rating": "Ratings", "role": "Roles",
+    "kind": "Levels", "state": "States", "stage": "Stages", "work_type": "Kinds of work", "assessor": "Who rates", "rating": "Ratings", "role": "Roles", "register": "Registers",
 }  # fmt: skip
 
 
