@@ -11,11 +11,12 @@ from registers.models import Dependency
 @transaction.atomic
 def accept(dependency: Dependency, *, side: str, by) -> writing.Written:
     """Accept for a side. The side's owner, or who may edit its work, signs; nobody signs both."""
+    if dependency.closed_on:
+        raise Problem(f"{dependency.ref} is closed. Reopen it first.")
     if side == "dispute":
+        _require_either(dependency, by)
         return _write(
-            dependency,
-            by,
-            {"agreement": "disputed", "giver_accepted_by": None, "receiver_accepted_by": None, "status": "identified"},
+            dependency, by, {"agreement": "disputed", "giver_accepted_by": None, "receiver_accepted_by": None}
         )
     _require_side(dependency, side, by)
     giver, receiver = dependency.giver_accepted_by, dependency.receiver_accepted_by
@@ -31,23 +32,30 @@ def accept(dependency: Dependency, *, side: str, by) -> writing.Written:
             "giver_accepted_by": giver,
             "receiver_accepted_by": receiver,
             "agreement": agreement,
-            "status": "agreed" if both else "identified",
         },
     )
 
 
 def _require_side(dependency: Dependency, side: str, by) -> None:
     node = dependency.giver if side == "giver" else dependency.node
-    owner = dependency.giver_owner_id if side == "giver" else dependency.owner_id
     if side not in {"giver", "receiver"} or (side == "giver" and node is None):
         raise Problem("The giver is outside the office; the receiver's acceptance is enough.")
     if dependency.needed_by is None or dependency.promised_by is None:
         raise Problem("Give both dates first: by when it is needed, and by when it is promised.")
-    if owner == by.pk:
-        return
-    answer = may(by, "edit:dependency", node)
-    if not answer:
-        raise Refused(f"{answer.reason} Only the {side}'s side can accept for it.")
+    if not _is_of(dependency, side, by):
+        raise Refused(f"{may(by, 'edit:dependency', node).reason} Only the {side}'s side can accept for it.")
+
+
+def _is_of(dependency: Dependency, side: str, by) -> bool:
+    """Whether somebody owns this side of it, or may edit the side's work."""
+    node = dependency.giver if side == "giver" else dependency.node
+    owner = dependency.giver_owner_id if side == "giver" else dependency.owner_id
+    return owner == by.pk or bool(node and may(by, "edit:dependency", node))
+
+
+def _require_either(dependency: Dependency, by) -> None:
+    if not any(_is_of(dependency, side, by) for side in ("giver", "receiver")):
+        raise Refused(f"{may(by, 'edit:dependency', dependency.node).reason} Only one of its two sides can dispute it.")
 
 
 def _write(dependency: Dependency, by, values: dict[str, object]) -> writing.Written:

@@ -3,7 +3,11 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from pmo.core import clock
+from django.core.exceptions import ValidationError
+
+from pmo.core import clock, dates
+from pmo.core.errors import Problem
+from pmo.hierarchy.choices import MEASURES
 from pmo.hierarchy.models import Figure
 
 MILLION = Decimal(1_000_000)
@@ -17,7 +21,7 @@ def apply(change, by) -> dict[str, list[str]]:
         before = getattr(latest, "date" if measure.startswith("end") else "amount", None)
         if before is None:
             continue
-        after = move(before)
+        after = _moved(measure, before, move)
         _write(change, latest, measure, after)
         found[measure] = [str(before), str(after)]
     return found
@@ -37,7 +41,22 @@ def _moves(change) -> dict:
 def _write(change, latest: Figure, measure: str, after) -> None:
     field = "date" if measure.startswith("end") else "amount"
     narrative = f"{change.ref} {change.title}"[:500]
-    Figure.objects.update_or_create(
-        node=change.node, measure=measure, as_at=clock.today(),
-        defaults={field: after, "state": "known", "currency": latest.currency, "narrative": narrative, "source": "change", "period": latest.period if latest.as_at == clock.today() else None},
-    )  # fmt: skip
+    row = latest if latest.as_at == clock.today() else Figure(node=change.node, measure=measure, as_at=clock.today())
+    row.version += 1 if row.pk else 0
+    row.state, row.currency, row.narrative, row.source = "known", latest.currency, narrative, "change"
+    setattr(row, field, after)
+    row.save()
+
+
+def _moved(measure: str, before, move):
+    """The new value. Raises Problem where it cannot be."""
+    try:
+        after = move(before)
+        after = dates.sensible(after) if measure.startswith("end") else after
+    except (OverflowError, ValidationError) as error:
+        raise Problem(
+            "This would move the end beyond the years that can be kept. Check the days of the change."
+        ) from error
+    if not measure.startswith("end") and after < 0:
+        raise Problem(f"{MEASURES.get(measure).label} would fall below zero. Check the amounts of the change.")
+    return after

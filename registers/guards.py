@@ -1,6 +1,7 @@
 """What is still missing before a step: sentences, none when it may be taken. Sources: domain.md 2.1.4 to 2.8."""
 
-from pmo.records.models import Link
+from pmo.core import clock
+from pmo.records.models import Batch, Link
 
 
 def has_owner(record, by) -> list[str]:
@@ -31,14 +32,19 @@ def has_response(record, by) -> list[str]:
     return [] if record.response else ["Choose a response first."]
 
 
-def not_own_acceptance(record, by) -> list[str]:
-    """A named authority accepts, not the owner."""
-    return ["You own this risk, so somebody else must accept it."] if record.owner_id == by.pk else []
+def may_accept(record, by) -> list[str]:
+    """A named authority accepts, not the owner, and for a time."""
+    found = ["You own this risk, so somebody else must accept it."] if record.owner_id == by.pk else []
+    if record.accepted_until is None or record.accepted_until <= clock.today():
+        found.append("Give a day to come on which the acceptance ends.")
+    return found
 
 
 def not_own_request(record, by) -> list[str]:
-    """Approval of one's own request is refused (domain.md 1.5)."""
-    return ["You raised this, so somebody else must decide on it."] if record.raised_by_id == by.pk else []
+    """Approval of one's own request is refused (domain.md 1.5), also where it was written down for somebody else."""
+    added = Batch.objects.filter(by=by, register=record.KEY, rows__record_id=record.pk, rows__before=0)
+    own = record.raised_by_id == by.pk or added.exists()
+    return ["You raised this, so somebody else must decide on it."] if own else []
 
 
 def is_mitigated(record, by) -> list[str]:

@@ -35,6 +35,7 @@ def add_response(risk: Risk, *, by, title: str, owner: str = "", due: str = "", 
             **found.also,
             "due": day(due, "By").value,
             "source": "risk_response",
+            "confidentiality": risk.confidentiality,
         }
     except Unreadable as problem:
         raise Problem(str(problem)) from problem

@@ -7,7 +7,7 @@ from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.pages.fetch import frame
 from pmo.records import writing
-from pmo.records.pages.fetch import place, record_or_404
+from pmo.records.pages.fetch import ALL_WORK, place, record_or_404
 from pmo.records.querying import Look
 from pmo.records.register import REGISTERS
 from registers import agreeing, responses, scales
@@ -27,7 +27,7 @@ def heat(request, pk: int | None = None):
     names = {"before": "Before response", "now": "Now", "target": "Target"}
     context = {
         "register": register,
-        "node": node,
+        "node": node or ALL_WORK,
         "scale": scale,
         "maps": maps,
         "when": when,

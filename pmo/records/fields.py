@@ -366,14 +366,21 @@ class Whole(Field):
             elif dots:
                 found |= self._from(start) & self._to(end)
             else:
-                found |= Q(**{self.name: value}) if _is_number(value) else Q(pk__in=[])
+                found |= self._compared("exact", value, Q(pk__in=[]))
         return found
 
     def _from(self, text: str) -> Q:
-        return Q(**{f"{self.name}__gte": text}) if _is_number(text) else Q()
+        return self._compared("gte", text, Q())
 
     def _to(self, text: str) -> Q:
-        return Q(**{f"{self.name}__lte": text}) if _is_number(text) else Q()
+        return self._compared("lte", text, Q())
+
+    def _compared(self, lookup: str, text: str, otherwise: Q) -> Q:
+        number = _number(text)
+        if number is None or (isinstance(self.column, models.IntegerField) and number % 1):
+            return otherwise
+        whole = int(number) if isinstance(self.column, models.IntegerField) else number
+        return Q(**{f"{self.name}__{lookup}": whole})
 
     def said(self, value, context):
         start, dots, end = value.partition("..")
@@ -382,11 +389,13 @@ class Whole(Field):
         return "Empty" if value == "none" else value
 
 
-def _is_number(text: str) -> bool:
+def _number(text: str) -> Decimal | None:
+    """A number that a person may have typed; none for a very large one as well."""
     try:
-        return Decimal(text).is_finite() and len(text) < 12
+        found = Decimal(text)
     except ArithmeticError:
-        return False
+        return None
+    return found if found.is_finite() and abs(found) < 10**15 and len(text) < 20 else None
 
 
 class Money(Whole):
@@ -424,6 +433,7 @@ class YesNo(Field):
     """Yes or no."""
 
     kind = "yesno"
+    required = False  # empty is no
 
     def text(self, row):
         return self.text_of(self.value(row))
@@ -532,7 +542,8 @@ class Place(Field):
 
     @property
     def editable(self):
-        return False
+        """A record is moved by a step of its own; other work that it names is typed."""
+        return self.name != "node" and super().editable
 
     @property
     def sort(self):
@@ -549,7 +560,10 @@ class Place(Field):
         return format_html('<span class="clip">{}</span>', self.text(row)) if self.text(row) else ""
 
     def read(self, raw, context):
-        return context.place(texts.line("" if raw is None else str(raw)), self.label)
+        text = texts.line("" if raw is None else str(raw))
+        if self.name == "node":
+            return context.place(text, self.label)
+        return context.anywhere.place(text, self.label) if text else Read(None)
 
     def condition(self, values, context):
         found = Q(pk__in=[])

@@ -4,6 +4,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q
 
 from pmo.hierarchy.searching import SOURCES
+from pmo.records.models import Alias
 from pmo.records.register import Register
 
 MOST = 5
@@ -20,7 +21,8 @@ def hits(register: Register, user, query: str) -> list[dict[str, str]]:
     digits = query.upper().removeprefix(f"{model.PREFIX}-").removeprefix(model.PREFIX).removeprefix("-")
     where = Q(title__icontains=query)
     if digits.isdecimal() and len(digits) < 9:
-        where |= Q(number=int(digits))
+        moved = Alias.objects.filter(register=register.key, number=int(digits)).values("record_id")
+        where |= Q(number=int(digits)) | Q(pk__in=moved)
     if len(query) > 3:
         where |= Q(
             pk__in=model.objects.annotate(words=vector())

@@ -1,11 +1,12 @@
 """Forms of records, derived from the declaration."""
 
 from django import forms
+from django.db.models import Q
 
 from pmo.hierarchy.models import Node
 from pmo.people.models import User
 from pmo.records.models import Record
-from pmo.records.reading import Context
+from pmo.records.reading import Context, Unreadable
 from pmo.records.register import Register
 
 
@@ -44,8 +45,9 @@ class RecordForm(forms.Form):
         if kind is not None and kind.kind == "choice":
             empty = [] if kind.required else [("", "None")]
             return forms.ChoiceField(
-                label=kind.label, help_text=kind.help, choices=[*empty, *kind.choices], required=kind.required
-            )
+                label=kind.label, help_text=kind.help, choices=[*empty, *kind.choices], required=kind.required,
+                initial=column.get_default(),
+            )  # fmt: skip
         if column.is_relation:
             return self._relation(column, kind, node)
         found = kind.form_field() if kind is not None else column.formfield()
@@ -58,9 +60,12 @@ class RecordForm(forms.Form):
     def _relation(self, column, kind, node) -> forms.Field:
         label = kind.label if kind is not None else str(column.verbose_name).capitalize()
         if column.related_model is User:
-            rows, empty = User.objects.active().order_by("name"), "Nobody"
+            offered, empty = User.objects.active(), "Nobody"
         else:
-            rows, empty = Node.objects.for_user(self.user).filter(archived_at=None).order_by("name"), "None"
+            offered, empty = Node.objects.for_user(self.user).filter(archived_at=None), "None"
+        # what stands there is offered as well, so that saving never clears somebody who left or work that one cannot see
+        now = getattr(self.record, column.attname, None)
+        rows = column.related_model.objects.filter(Q(pk__in=offered.values("pk")) | Q(pk=now)).order_by("name")
         return forms.ModelChoiceField(rows, label=label, required=not column.null, empty_label=empty)
 
     def values(self) -> dict[str, object]:
@@ -76,7 +81,10 @@ class RecordForm(forms.Form):
         for name in self.names:
             kind, value = self.register.fields.get(name), self.cleaned_data.get(name)
             if kind is not None and kind.kind in {"text", "long"} and isinstance(value, str):
-                self.cleaned_data[name] = kind.read(value, context).value
+                try:
+                    self.cleaned_data[name] = kind.read(value, context).value
+                except Unreadable as problem:
+                    self.add_error(name, str(problem))
         return self.cleaned_data
 
 

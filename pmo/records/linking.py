@@ -31,12 +31,13 @@ def links_of(record: Record, user) -> list[Linked]:
     """The links of a record to what this person may see. Three queries at most a register at the other end."""
     out, back = Q(source_register=record.KEY, source_id=record.pk), Q(target_register=record.KEY, target_id=record.pk)
     rows = list(Link.objects.filter(out | back))
-    ends = [_other(row, record) for row in rows]
+    ends = [other_end(row, record) for row in rows]
     found = records_of(ends, user)
     return [Linked(row, found[end], _words(row, record)) for row, end in zip(rows, ends, strict=True) if end in found]
 
 
-def _other(link: Link, record: Record) -> tuple[str, int]:
+def other_end(link, record: Record) -> tuple[str, int]:
+    """Register and id of what a link, or an event of its history, joins to the record."""
     mine = link.source_register == record.KEY and link.source_id == record.pk
     return (link.target_register, link.target_id) if mine else (link.source_register, link.source_id)
 

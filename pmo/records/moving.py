@@ -16,7 +16,6 @@ from pmo.records.register import REGISTERS, register_of
 @transaction.atomic
 def take(record: Record, name: str, *, by, seen: int, values: dict[str, object] | None = None, reason: str = ""):
     """Take a step of the workflow. Returns what its action made, if anything. Raises Problem, Refused, Stopped."""
-    values = values or {}
     register = register_of(record)
     step = register.step(name)
     if step is None or record.status not in step.sources:
@@ -24,14 +23,14 @@ def take(record: Record, name: str, *, by, seen: int, values: dict[str, object] 
             f"{record.ref} is {register.fields['status'].text(record).lower()}, so this step cannot be taken. Reload the page."
         )
     rights.require(by, step.permission, record)
+    values = {field: value for field, value in (values or {}).items() if field in step.asks}
     for field in step.asks:
         _require_answer(register, record, field, values)
-    missing = step.guard(_with(record, values), by)
+    would = _with(record, values)
+    missing = step.guard(would, by)
     if missing:
         raise Problem(" ".join(missing))
-    written = {**values, "status": step.to} | (
-        {"review_date": None} if step.to in record.CLOSED and "review_date" not in values else {}
-    )
+    written = _at_an_end(record, step) | values | step.fills(would, by) | {"status": step.to}
     done = writing.change(
         record,
         written,
@@ -41,17 +40,27 @@ def take(record: Record, name: str, *, by, seen: int, values: dict[str, object] 
         permission=step.permission,
         reason=reason or step.label,
     )
-    fresh = done.changed[0]
-    return step.do(fresh, by, values) if step.do else None
+    if not done.changed:
+        raise Problem(f"{record.ref} has been brought there already. Reload the page.")
+    return step.do(done.changed[0], by, values) if step.do else None
+
+
+def _at_an_end(record: Record, step) -> dict[str, object]:
+    """A closed record waits for no review and no answer."""
+    if step.to not in record.CLOSED:
+        return {}
+    return {"review_date": None} | ({"escalation": "", "escalated_to": None} if record.escalation == "asked" else {})
 
 
 def _require_answer(register, record, field: str, values) -> None:
-    column = record._meta.get_field(field)
-    if values.get(field) in (None, "") and field != "closure_note":
-        label = register.fields[field].label if field in register.fields else str(column.verbose_name)
-        raise Problem(f"{label.capitalize()}: fill this in to go on.", field)
-    if field == "closure_note" and not str(values.get(field) or "").strip():
+    if str(values.get(field) or "").strip():
+        return
+    if field == "closure_note":
         raise Problem("Say in a note how it ended.", "closure_note")
+    label = (
+        register.fields[field].label if field in register.fields else str(record._meta.get_field(field).verbose_name)
+    )
+    raise Problem(f"{label.capitalize()}: fill this in to go on.", field)
 
 
 def _with(record: Record, values: dict[str, object]) -> Record:
@@ -71,12 +80,12 @@ def convert(record: Record, to: str, *, by, kind: str = "became", note: str = ""
     mapping = target.converts.get(record.KEY) if target else None
     if mapping is None:
         raise Problem(f"{record.ref} cannot be made into that. Choose one of those offered.")
+    if record.archived_at:
+        raise Problem(f"{record.ref} was removed. Bring it back first.")
     values: dict[str, object] = {}
-    for source, name in mapping.items():
-        text = str(getattr(record, source) or "")
-        if text:
-            limit = getattr(target.model._meta.get_field(name), "max_length", None)
-            values.setdefault(name, text[:limit] if limit else text)
+    for name, source in mapping.items():
+        limit = getattr(target.model._meta.get_field(name), "max_length", None)
+        values[name] = str(getattr(record, source) or "")[:limit]
     shared = ("owner", "owner_name", "tags", "confidentiality")
     values |= {name: getattr(record, name) for name in shared}
     values["extras"] = {"from": record.ref} | record.extras
@@ -92,13 +101,16 @@ def _carry_over(record: Record, new: Record) -> None:
     """Comments and files are shown on both: copied, with their writers and times."""
     from pmo.records.models import Attachment, Comment
 
-    for model in (Comment, Attachment):
-        rows = list(model.objects.filter(register=record.KEY, record_id=record.pk))
-        times = {}
-        for row in rows:
-            times[row.at] = row
+    about = {"register": record.KEY, "record_id": record.pk}
+    for rows in (Comment.objects.filter(**about), Attachment.objects.filter(**about, removed_at=None)):
+        copies = list(rows)
+        times = [row.at for row in copies]
+        for row in copies:
             row.pk, row.register, row.record_id, row._state.adding = None, new.KEY, new.pk, True
-        model.objects.bulk_create(rows)
+        rows.model.objects.bulk_create(copies)
+        for row, at in zip(copies, times, strict=True):
+            row.at = at
+        rows.model.objects.bulk_update(copies, ["at"])
 
 
 def _close_parent(record: Record, new: Record, by) -> None:
@@ -122,6 +134,8 @@ def _close_parent(record: Record, new: Record, by) -> None:
 @transaction.atomic
 def ask_to_escalate(record: Record, *, by, seen: int, reason: str) -> writing.Written:
     """Ask the work above to take the record. It stays one record; the level above accepts or returns it."""
+    if record.closed_on:
+        raise Problem(f"{record.ref} is closed. Reopen it first.")
     above = (
         record.escalated_to.parent if record.escalated_to_id and record.escalation == "accepted" else record.node.parent
     )
@@ -153,6 +167,8 @@ def answer_escalation(record: Record, *, by, seen: int, accept: bool, reason: st
     access.require(by, "edit:" + record.KEY, record.escalated_to)
     if not accept and not reason.strip():
         raise Problem("Say why it goes back.", "reason")
+    if accept and record.closed_on:
+        raise Problem(f"{record.ref} is closed. Return it with a reason.")
     values: dict[str, object] = {"escalation": "accepted"} if accept else {"escalation": "", "escalated_to": None}
     if record.KEY == "risk":
         values["status"] = "escalated" if accept else record.status
@@ -178,7 +194,7 @@ def de_escalate(record: Record, *, by, seen: int, reason: str) -> writing.Writte
 def _tell(record: Record, node, words: str) -> None:
     from pmo.hierarchy.access import people_who_may
 
-    for person in people_who_may("approve", node)[:20]:
+    for person in rights.who_see(people_who_may("approve", node)[:20], record):
         Notice.objects.create(
             user=person, text=f"{record.ref} {record.title[:80]} {words}"[:300], link=record.get_absolute_url()
         )

@@ -1,6 +1,6 @@
 """Who hears of a write: a new owner, and those who watch. One notice a person and gesture, never of one's own doing."""
 
-from pmo.people.models import Notice
+from pmo.people.models import Notice, User
 from pmo.records.models import Watch
 
 
@@ -17,9 +17,18 @@ def tell(register, by, written, before: dict[int, dict[str, object]]) -> None:
     rows = {row.pk: row for row in written.changed}
     for watch in watching:
         told.setdefault(watch.user_id, []).append((rows[watch.record_id], "changed; you watch it"))
-    for user, items in told.items():
-        if user != by.pk:
-            Notice.objects.create(user_id=user, **_words(register, by, items))
+    told.pop(by.pk, None)
+    for user in User.objects.active().filter(pk__in=told):
+        items = _shown_to(user, register, told[user.pk])
+        if items:
+            Notice.objects.create(user=user, **_words(register, by, items))
+
+
+def _shown_to(user, register, items: list[tuple[object, str]]) -> list[tuple[object, str]]:
+    """Whoever lost their role, or may not see a restricted record, hears nothing of it."""
+    rows = register.model.objects.for_user(user).filter(pk__in=[row.pk for row, _ in items])
+    seen = set(rows.values_list("pk", flat=True))
+    return [(row, what) for row, what in items if row.pk in seen]
 
 
 def _words(register, by, items) -> dict[str, str]:

@@ -54,7 +54,7 @@ class Look:
     def base(self) -> QuerySet:
         """What this person may see of the register here, removed ones left out unless asked for."""
         model = self.register.model
-        rows = as_at(model, self.moment) if self.moment else model.objects.all()
+        rows = self._past(model) if self.moment else model.objects.all()
         rows = rows.filter(rights.condition(self.user, "view", model))
         rows = rows if self.params.get("removed") == "1" else rows.filter(archived_at=None)
         return self._placed(rows)
@@ -62,6 +62,10 @@ class Look:
     def restored(self, rows) -> list:
         """The rows as records: those of a past moment are read back from the history."""
         return [past.record_from(self.register, row) for row in rows] if self.moment else list(rows)
+
+    def _past(self, model) -> QuerySet:
+        """The rows of a past moment, only of records that this person may see today."""
+        return as_at(model, self.moment).filter(pgh_obj_id__in=model.objects.for_user(self.user).values("pk"))
 
     def _placed(self, rows: QuerySet) -> QuerySet:
         if self.node is None:
@@ -125,7 +129,7 @@ class Look:
             found &= anywhere
         if number is not None:
             found |= Q(number=number) | Q(
-                pk__in=Alias.objects.filter(register=self.register.key, number=number).values("record_id")
+                id__in=Alias.objects.filter(register=self.register.key, number=number).values("record_id")
             )
         return rows.filter(found)
 

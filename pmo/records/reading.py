@@ -6,11 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
+from django.db.models import Q
+
 from pmo.core import clock, texts
 from pmo.core.choices import Choices
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 FIRST_YEAR, LAST_YEAR = 1950, 2150
+_MOST_PLACES = 200
 
 
 class Unreadable(ValueError):
@@ -291,16 +294,29 @@ class Context:
             )
         raise Unreadable(f"{label}: no work{where} is called “{text[:60]}”.")
 
+    @cached_property
+    def anywhere(self) -> "Context":
+        """The same for a field that names other work, which may lie in another branch."""
+        return Context(self.user) if self.node else self
+
     def paths(self, values: list[str]) -> list[str]:
-        """The tree paths of some node ids that this person may see."""
+        """The tree paths of some nodes, by id or a part of the name, that this person may see."""
         from pmo.hierarchy.models import Node
 
-        keys = [int(value) for value in values if value.isdecimal() and len(value) < 18]
-        return list(Node.objects.for_user(self.user).filter(pk__in=keys).values_list("path", flat=True))
+        found = Q(pk__in=[int(value) for value in values if _is_key(value)])
+        for value in values:
+            found |= Q() if _is_key(value) else Q(name__icontains=value)
+        return list(Node.objects.for_user(self.user).filter(found).values_list("path", flat=True)[:_MOST_PLACES])
 
     def place_name(self, value: str) -> str:
         """A node's name, for a chip."""
         from pmo.hierarchy.models import Node
 
-        key = int(value) if value.isdecimal() and len(value) < 18 else 0
-        return Node.objects.for_user(self.user).filter(pk=key).values_list("name", flat=True).first() or "unknown"
+        if not _is_key(value):
+            return value
+        rows = Node.objects.for_user(self.user).filter(pk=int(value))
+        return rows.values_list("name", flat=True).first() or "unknown"
+
+
+def _is_key(value: str) -> bool:
+    return value.isdecimal() and len(value) < 18

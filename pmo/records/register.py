@@ -39,7 +39,8 @@ class Check:
 class Step:
     """A move in the workflow. `asks` are the fields its form asks for, `guard` gives what is still missing.
 
-    `do(record, by, values)` runs in the same transaction, after the status has been set.
+    `fills(record, by)` gives fields that are set with the status, and so undone with it; it sees the record as it would
+    stand. `do(record, by, values)` makes other rows in the same transaction, after the status has been set.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Step:
     permission: str = "edit"
     icon: str = "arrow-right"
     guard: Callable[[Record, object], list[str]] = lambda record, by: []
+    fills: Callable[[Record, object], dict[str, object]] = lambda record, by: {}
     do: Callable[[Record, object, dict], object] | None = None
     help: str = ""
 
@@ -79,7 +81,7 @@ class Register:
     views: list[View] = []
     checks: list[Check] = []
     steps: list[Step] = []
-    converts: dict[str, dict[str, str]] = {}  # key of another register → its field → ours
+    converts: dict[str, dict[str, str]] = {}  # key of another register → our field → its
     sheet_words: list[str] = []  # words that a foreign sheet's name may have
     synonyms: dict[str, list[str]] = {}  # field → headings in foreign workbooks
     closed_as = ""  # the status of a row that a foreign file only gives a closing date for
@@ -133,7 +135,10 @@ class Register:
     @cached_property
     def form_fields(self) -> list[tuple[str, list[str]]]:
         """The sections of the full form, with what is editable."""
-        return [(title, [name for name in names if self.fields[name].editable]) for title, names in self.sections]
+        return [
+            (title, [name for name in names if self.fields[name].editable and name != "raised_by"])
+            for title, names in self.sections
+        ]
 
     def levels(self) -> dict[str, list[str]]:
         """The names of the steps of each scale field."""

@@ -33,6 +33,7 @@ def undo(batch: Batch, *, by, leave_changed: bool = False) -> writing.Written:
     because(f"Undo of: {batch.title}")
     return writing.write(
         register, by=by, kind="undo", title=f"Undone: {batch.title}", changes=changes, undoes=batch, quiet=True,
+        permission=batch.permission,
     )  # fmt: skip
 
 
@@ -45,6 +46,11 @@ def _back(register: Register, batch: Batch) -> tuple[list[writing.Change], list[
     for record in records:
         row = rows[record.pk]
         before, after = past.get((record.pk, row.before)), past.get((record.pk, row.after))
+        if row.before == 0 and record.version != row.after:
+            later.append(record.ref)
+            continue
+        if before is not None and before.node_id != after.node_id:
+            raise Problem(f"{record.ref} was moved here. Move it back instead; every reference it had still finds it.")
         values = _removal(batch) if row.before == 0 else _values(record, before, after, later)
         changes.append(writing.Change(record.pk, record.version, values))
     return changes, later

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from pmo.core import clock
+from pmo.core import clock, texts
 from pmo.core.errors import Problem, Refused
 from pmo.core.history import because, event_model
 from pmo.records import notices, rights
@@ -18,6 +18,7 @@ from pmo.records.models import Batch, BatchRow, Record
 from pmo.records.register import Register
 
 MOST_ROWS = 5_000
+_MOST_VERSIONS = 2**31  # what the column takes; no page has seen a later one
 
 
 @dataclass
@@ -114,9 +115,10 @@ class _Work:
                     (change.row or str(change.pk), "", "This record is not there any more, or not shown to you.")
                 )
                 continue
-            answer = rights.may(self.by, self.permission, row)
-            if not answer:
-                raise Refused(f"{row.ref}: {answer.reason}")
+            rights.require(self.by, self.permission, row)
+            if row.archived_at and "archived_at" not in change.values:
+                self.errors.append((row.ref, "", f"{row.ref} was removed. Bring it back first."))
+                continue
             self._merge(row, change, bases.get((change.pk, change.seen)))
 
     def _bases(self, changes, found) -> dict[tuple[int, int], Record]:
@@ -128,7 +130,9 @@ class _Work:
         }
         if not stale:
             return {}
-        events = event_model(self.model).objects.filter(pgh_obj_id__in=stale, version__in=set(stale.values()))
+        events = event_model(self.model).objects.filter(
+            pgh_obj_id__in=stale, version__in=[seen for seen in set(stale.values()) if 0 < seen < _MOST_VERSIONS]
+        )
         return {(event.pgh_obj_id, event.version): event for event in events.order_by("pgh_id")}
 
     def _merge(self, row: Record, change: Change, base) -> None:
@@ -170,7 +174,8 @@ class _Work:
             answer = rights.may_add(self.by, self.model, addition.node)
             if not answer:
                 raise Refused(answer.reason)
-            row = self.model(node=addition.node, raised_by=self.by, **({"status": self.model.FIRST} | addition.values))
+            given = {"status": self.model.FIRST, "raised_by": self.by} | addition.values
+            row = self.model(node=addition.node, **given)
             row.derive()
             changed = {column.name for column in self.model._meta.concrete_fields} - {"number"}
             self._check(row, changed, addition.row or "New row")
@@ -203,7 +208,12 @@ class _Work:
         if not self.changed and not self.new:
             return Written(None)
         batch = Batch.objects.create(
-            register=self.register.key, kind=kind, title=title[:200], by=self.by, undoes=undoes
+            register=self.register.key,
+            kind=kind,
+            title=texts.line(title)[:200],
+            by=self.by,
+            undoes=undoes,
+            permission=self.permission if self.changed else "raise",
         )
         rows = [
             BatchRow(batch=batch, record_id=row.pk, before=self.versions[row.pk], after=row.version)

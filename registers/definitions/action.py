@@ -1,6 +1,6 @@
 from pmo.records.fields import Due
 from pmo.records.register import Check, Register, View, declare, step
-from registers import actions, guards
+from registers import guards
 from registers.checks import past
 from registers.models import Action
 
@@ -45,7 +45,7 @@ class Actions(Register):
     steps = [
         step("start", "Start", "in_progress", "open blocked", guard=guards.has_owner, icon="circle-play"),
         step("block", "Blocked", "blocked", "open in_progress", "closure_note", icon="circle-pause"),
-        step("done", "Done", "done", "open in_progress blocked", "evidence", guard=guards.has_owner, do=actions.action_done, icon="circle-check"),
+        step("done", "Done", "done", "open in_progress blocked", "evidence", guard=guards.has_owner, icon="circle-check"),
         step("cancel", "Cancel", "cancelled", "open in_progress blocked", "closure_note", icon="circle-x"),
         step("reopen", "Reopen", "open", "done cancelled", "due closure_note", icon="circle-dot"),
     ]  # fmt: skip

@@ -61,9 +61,9 @@ class Changes(Register):
     checks = [Check("overdue", "Not decided in time", "Decide, or defer with a date.", lambda: past("due"), "r")]
     steps = [
         step("submit", "Submit", "submitted", "draft", guard=guards.change_is_described),
-        step("assess", "Impact assessed", "impact_assessed", "submitted deferred", "impact", do=actions.set_authority),
-        step("approve", "Approve", "approved", "impact_assessed", "decision_note", permission="approve", guard=guards.may_approve_change, do=actions.apply_change, icon="circle-check"),
-        step("reject", "Reject", "rejected", "impact_assessed", "decision_note", permission="approve", guard=guards.not_own_request, do=actions.decided, icon="circle-x"),
+        step("assess", "Impact assessed", "impact_assessed", "submitted deferred", "impact", fills=actions.authority),
+        step("approve", "Approve", "approved", "impact_assessed", "decision_note", permission="approve", guard=guards.may_approve_change, fills=actions.approval, icon="circle-check"),
+        step("reject", "Reject", "rejected", "impact_assessed", "decision_note", permission="approve", guard=guards.not_own_request, fills=actions.decision, icon="circle-x"),
         step("defer", "Defer", "deferred", "submitted impact_assessed", "returns_on decision_note", permission="approve", icon="circle-pause"),
         step("withdraw", "Withdraw", "withdrawn", _BEFORE, "closure_note", icon="circle-x"),
         step("implement", "Implement", "implementing", "approved", icon="circle-play"),
@@ -72,8 +72,8 @@ class Changes(Register):
         step("close", "Close", "closed", "verified", "closure_note", permission="settle", icon="circle-check"),
     ]  # fmt: skip
     converts = {
-        "issue": {"title": "title", "description": "description", "impact_analysis": "impact", "options": "options"},
-        "risk": {"title": "title", "sentence": "reason"}, "decision": {"title": "title", "decision": "description", "rationale": "reason"},
+        "issue": {"title": "title", "description": "description", "impact": "impact_analysis", "options": "options"},
+        "risk": {"title": "title", "reason": "sentence"}, "decision": {"title": "title", "description": "decision", "reason": "rationale"},
     }  # fmt: skip
     deadline = "due"
     urgent = "waiting"

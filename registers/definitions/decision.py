@@ -43,15 +43,15 @@ class Decisions(Register):
     ]
     steps = [
         step("submit", "Put up for decision", "for_decision", "proposed deferred", guard=guards.has_recommendation),
-        step("approve", "Approve", "approved", "for_decision", "decision rationale", permission="approve", guard=guards.not_own_request, do=actions.decided, icon="circle-check"),
-        step("reject", "Reject", "rejected", "for_decision", "rationale", permission="approve", guard=guards.not_own_request, do=actions.decided, icon="circle-x"),
+        step("approve", "Approve", "approved", "for_decision", "decision rationale", permission="approve", guard=guards.not_own_request, fills=actions.decision, icon="circle-check"),
+        step("reject", "Reject", "rejected", "for_decision", "rationale", permission="approve", guard=guards.not_own_request, fills=actions.decision, icon="circle-x"),
         step("defer", "Defer", "deferred", "proposed for_decision", "returns_on rationale", permission="approve", icon="circle-pause"),
         step("lapse", "Lapsed", "lapsed", "proposed for_decision deferred", "closure_note", permission="settle", icon="circle-x"),
         step("supersede", "Supersede", "superseded", "approved rejected", permission="approve", do=actions.supersede, icon="circle-arrow-right", help="Makes a new decision in its place and links the two."),
     ]  # fmt: skip
     converts = {
-        "issue": {"title": "title", "description": "context", "options": "options", "recommendation": "recommendation"},
-        "risk": {"title": "title", "sentence": "context"}, "change": {"title": "title", "reason": "context", "options": "options"},
+        "issue": {"title": "title", "context": "description", "options": "options", "recommendation": "recommendation"},
+        "risk": {"title": "title", "context": "sentence"}, "change": {"title": "title", "context": "reason", "options": "options"},
     }  # fmt: skip
     deadline = "due"
     urgent = "overdue"

@@ -76,7 +76,7 @@ class Issues(Register):
         step("propose", "Propose", "proposed", "captured examining", "recommendation", guard=guards.has_owner),
         step("decide", "Decide", "decided", "examining proposed", "outcome outcome_note", permission="approve", guard=guards.change_is_linked, icon="gavel"),
         step("implement", "Implement", "implementing", "decided", icon="circle-play"),
-        step("close", "Close", "closed", "captured examining proposed decided implementing", "closure_note", permission="settle", do=actions.resolved, icon="circle-check"),
+        step("close", "Close", "closed", "captured examining proposed decided implementing", "closure_note", permission="settle", fills=actions.resolution, icon="circle-check"),
         step("reopen", "Reopen", "examining", "closed", "review_date closure_note", permission="settle", icon="circle-dot"),
     ]  # fmt: skip
     converts = {

@@ -59,7 +59,7 @@ class Lessons(Register):
         step("reopen", "Bring back", "captured", "retired", "closure_note", permission="settle", icon="circle-dot"),
     ]  # fmt: skip
     converts = {
-        "issue": {"title": "title", "description": "event", "cause": "cause", "effect": "effect"},
+        "issue": {"title": "title", "event": "description", "cause": "cause", "effect": "effect"},
         "risk": {"title": "title", "event": "event", "cause": "cause", "effect": "effect"},
     }
     deadline = ""

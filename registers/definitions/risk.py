@@ -4,6 +4,7 @@ from registers import actions, guards, scales
 from registers.checks import RISK_CHECKS
 from registers.kinds import Score, Was
 from registers.models import Risk
+from registers.models.risk import DIMENSIONS
 
 _OPEN = "draft open mitigating accepted escalated"
 
@@ -136,7 +137,7 @@ class Risks(Register):
     kinds = {
         name: Level(short=short) for name, short in {
             "likelihood": "L", "impact": "I", "inherent_likelihood": "L before", "inherent_impact": "I before",
-            "target_likelihood": "L target", "target_impact": "I target",
+            "target_likelihood": "L target", "target_impact": "I target", **{f"impact_{name}": "" for name in DIMENSIONS},
         }.items()
     } | {
         "score": Score("band"), "inherent_score": Score("inherent_band", css="col-target"), "target_score": Score("target_band", css="col-target", bare=True, short="Target"),
@@ -156,7 +157,7 @@ class Risks(Register):
     steps = [
         step("open", "Open", "open", "draft", guard=guards.risk_is_described, icon="circle-dot"),
         step("mitigate", "Start the response", "mitigating", "open accepted", guard=guards.has_response, icon="circle-play"),
-        step("accept", "Accept", "accepted", "open mitigating escalated", "accepted_until acceptance_reason", permission="approve", guard=guards.not_own_acceptance, do=actions.accept_risk, icon="circle-pause"),
+        step("accept", "Accept", "accepted", "open mitigating escalated", "accepted_until acceptance_reason", permission="approve", guard=guards.may_accept, fills=actions.acceptance, icon="circle-pause"),
         step("occur", "It has occurred", "occurred", _OPEN, "closure_note", permission="edit", do=actions.occur, icon="siren", help="Makes the issue and links the two."),
         step("mitigated", "Close, mitigated", "mitigated", "open mitigating accepted", "closure_note", permission="settle", guard=guards.is_mitigated, icon="circle-check"),
         step("expire", "Close, no longer possible", "expired", _OPEN, "closure_note", permission="settle", icon="circle-check"),
@@ -165,8 +166,8 @@ class Risks(Register):
     ]  # fmt: skip
     converts = {
         "issue": {"title": "title", "description": "description", "cause": "cause", "event": "title", "effect": "effect"},
-        "assumption": {"title": "event", "description": "description", "basis": "cause"},
-        "change": {"title": "title", "description": "description", "reason": "cause"},
+        "assumption": {"title": "title", "event": "title", "description": "description", "cause": "basis"},
+        "change": {"title": "title", "description": "description", "cause": "reason"},
         "action": {"title": "title", "description": "description"}, "decision": {"title": "title", "description": "context"},
     }  # fmt: skip
     rating = "score"
@@ -193,15 +194,9 @@ class Risks(Register):
         row = scales.current()
         if row is None:
             return {}
-        names = [
-            *[
-                f"impact_{name}"
-                for name in ("cost", "time", "quality", "scope", "benefit", "reputation", "safety", "sustainability")
-            ]
-        ]
         found = {f"{prefix}likelihood": list(row.likelihood) for prefix in ("", "inherent_", "target_")}
         found |= {f"{prefix}impact": list(row.impact) for prefix in ("", "inherent_", "target_")}
-        return found | {name: list(row.impact) for name in names}
+        return found | {f"impact_{name}": list(row.impact) for name in DIMENSIONS}
 
     def percents(self, name):
         """The probabilities of the steps of likelihood."""

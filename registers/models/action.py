@@ -49,9 +49,9 @@ class Action(Record):
         super().derive()
         if self.due and self.first_due is None:
             self.first_due = self.due
-        elif self.due and self._last_due not in (None, self.due):
-            self.replans += 1
-        self._last_due = self.due
+        elif self.due and self._last_due not in (None, self.due) and self.replans == self._last_replans:
+            self.replans += 1  # unless an undo puts the count back itself
+        self._last_due, self._last_replans = self.due, self.replans
         if self.status == "done":
             self.percent = 100
 
@@ -59,7 +59,7 @@ class Action(Record):
     def from_db(cls, db, field_names, values):
         """Remember the due date as stored, to see a move."""
         row = super().from_db(db, field_names, values)
-        row._last_due = row.__dict__.get("due")
+        row._last_due, row._last_replans = row.__dict__.get("due"), row.__dict__.get("replans")
         return row
 
-    _last_due = None
+    _last_due, _last_replans = None, 0

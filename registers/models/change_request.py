@@ -6,6 +6,11 @@ from pmo.core.history import audited
 from pmo.records.models import Record
 from registers import choices
 
+APPLIED = {"approved", "implementing", "implemented", "verified", "closed"}  # its values are in the work's figures
+MOST_DAYS = 36_500
+_FIXED = {"cost_change", "days_change", "benefit_change", "kind", "reason", "impact", "decided_by", "decided_on", "decision_note",
+    "applied"}  # fmt: skip
+
 
 @audited()
 class ChangeRequest(Record):
@@ -45,13 +50,13 @@ class ChangeRequest(Record):
         verbose_name = "change request"
 
     def problems(self, changed):
-        """What was approved is not rewritten."""
+        """What was approved and applied is neither rewritten nor taken back."""
         found = super().problems(changed)
-        fixed = {"cost_change", "days_change", "benefit_change", "kind", "reason", "impact"} & changed
-        if (
-            getattr(self, "_status_was", "") in {"approved", "implementing", "implemented", "verified", "closed"}
-            and fixed
-        ):
+        if "days_change" in changed and abs(self.days_change or 0) > MOST_DAYS:
+            found["days_change"] = f"Days, change: at most {MOST_DAYS:,} days either way; this is {self.days_change:,}."
+        taken_back = changed & {"status"} if self.status not in APPLIED else set()
+        fixed = _FIXED & changed | taken_back
+        if getattr(self, "_status_was", "") in APPLIED and fixed:
             found[sorted(fixed)[0]] = (
                 f"{self.ref} has been approved with these values. Raise a new change request instead."
             )

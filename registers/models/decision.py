@@ -41,7 +41,8 @@ class Decision(Record):
         """A made decision is fixed."""
         found = super().problems(changed)
         was = getattr(self, "_status_was", "")
-        touched = sorted(changed - _MAY_CHANGE - {"decided_by", "decided_on"})
+        taken_back = changed & {"status"} if self.status != "superseded" else set()
+        touched = sorted(changed - _MAY_CHANGE | taken_back)
         if was in FIXED and touched:
             found[touched[0]] = (
                 f"{self.ref} was {choices.DECISION_STATUS.get(was).label.lower()} and cannot be changed. Supersede it by a new decision."

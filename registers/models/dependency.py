@@ -17,6 +17,7 @@ class Dependency(Record):
     """
 
     KEY, PREFIX, FIRST = "dependency", "D", "identified"
+    SEEN_FROM = ("node__path", "giver__path")
     CLOSED = frozenset({"met", "missed", "cancelled"})
 
     status = EnumField(source=choices.DEPENDENCY_STATUS, default="identified", editable=False)
@@ -62,6 +63,36 @@ class Dependency(Record):
         """Gap = days by which it comes after it is needed; what both sides have not accepted is not agreed."""
         super().derive()
         self.gap = (self.expected - self.needed_by).days if self.expected and self.needed_by else None
+        if self._terms() != self._terms_were and self._signatures() == self._signatures_were:
+            self._ask_again()
+        if self.status in {"identified", "agreed"}:
+            self.status = "agreed" if self.agreement == "agreed" else "identified"
+
+    def _terms(self) -> tuple:
+        """What the two sides accept."""
+        return self.needed_by, self.promised_by, self.giver_id, self.giver_external
+
+    def _signatures(self) -> tuple:
+        return self.agreement, self.giver_accepted_by_id, self.receiver_accepted_by_id
+
+    def _ask_again(self) -> None:
+        """Other terms have to be accepted anew, unless an undo brings back the old terms with their signatures."""
+        if self.agreement in {"giver", "receiver", "agreed"}:
+            self.agreement, self.giver_accepted_by, self.receiver_accepted_by = "proposed", None, None
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember what was accepted, as stored."""
+        row = super().from_db(db, field_names, values)
+        if not row.get_deferred_fields():
+            row._terms_were, row._signatures_were = row._terms(), row._signatures()
+        return row
+
+    _terms_were, _signatures_were = None, None
+
+    def places(self) -> list:
+        """The giver's side sees what it is asked for."""
+        return [self.node, self.giver] if self.giver_id else [self.node]
 
     def problems(self, changed):
         """Giver and receiver are two; a new need or promise must be accepted again."""

@@ -135,14 +135,28 @@ class Risk(Record):
     def derive(self) -> None:
         """Impact from its dimensions, scores from the scale, expected values, level."""
         super().derive()
-        overall = scoring.overall_impact([getattr(self, f"impact_{name}") for name in DIMENSIONS])
-        self.impact = overall or self.impact
+        if self.impact in (None, self._overall, self._impact_was):
+            self.impact = self._overall or self.impact
         self._score()
         percent = self.probability
         cost = scoring.mean_of_three(self.cost_low, self.cost_likely, self.cost_high)
         time = scoring.mean_of_three(*(_decimal(each) for each in (self.days_low, self.days_likely, self.days_high)))
         self.expected_cost = _rounded(scoring.expected_value(percent, cost), 2)
         self.expected_days = _rounded(scoring.expected_value(percent, time), 1)
+
+    @property
+    def _overall(self) -> int | None:
+        """The impact that follows from the dimensions, if any is judged."""
+        return scoring.overall_impact([getattr(self, f"impact_{name}") for name in DIMENSIONS])
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember the impact as stored, to see one that is typed beside its dimensions."""
+        row = super().from_db(db, field_names, values)
+        row._impact_was = row.__dict__.get("impact")
+        return row
+
+    _impact_was = None
 
     def _score(self) -> None:
         steps = (
@@ -169,6 +183,8 @@ class Risk(Record):
         """The rules of scores, three-point values, responses and dates."""
         found = super().problems(changed)
         found |= self._outside(changed)
+        if "impact" in changed and self._overall and self.impact != self._overall:
+            found["impact"] = f"Impact is the highest of its dimensions, {self._overall}. Change those instead."
         if changed & {"score", "target_score"} and self.score and self.target_score and self.target_score > self.score:
             found["target_impact"] = (
                 f"The target, {self.target_score}, is above the current score, {self.score}. Aim at or below it."

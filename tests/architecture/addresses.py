@@ -1,10 +1,12 @@
 """Every address of the product with the arguments that a test needs to call it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from pmo.records.register import registers
 
 LIBRARIES = ("allauth.", "django.")
 
@@ -29,8 +31,16 @@ class Address:
 
 
 def addresses() -> list[Address]:
-    """Every pattern, flattened."""
-    return list(_walk(get_resolver().url_patterns, ""))
+    """Every pattern, flattened; one of all registers stands for an address of each of them."""
+    found = list(_walk(get_resolver().url_patterns, ""))
+    return [each for address in found for each in _of_registers(address)]
+
+
+def _of_registers(address: Address) -> list[Address]:
+    mark = "<register:register>"
+    if mark not in address.route:
+        return [address]
+    return [replace(address, route=address.route.replace(mark, register.slug)) for register in registers()]
 
 
 def _walk(patterns, prefix: str) -> Iterator[Address]:

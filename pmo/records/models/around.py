@@ -66,6 +66,7 @@ class Comment(AboutRecord):
         return self.text[:80]
 
 
+@audited(exclude=["content"])
 class Attachment(AboutRecord):
     """A file with a record. Kept in the database, so that a backup is whole; given out as a download only."""
 

@@ -11,6 +11,7 @@ class Batch(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     register = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)  # edit, cells, bulk, import, undo
+    permission = models.CharField(max_length=20, default="edit")  # what it took, and what its undo takes
     title = LineField(max_length=200)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -34,6 +35,7 @@ class BatchRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "record_id"], name="one_row_a_record")]
+        indexes = [models.Index(fields=["record_id"], name="batches_of_a_record")]
 
     def __str__(self) -> str:
         return f"{self.record_id}: {self.before} to {self.after}"

@@ -73,6 +73,7 @@ class Record(Versioned):
     objects = RecordQuerySet.as_manager()
 
     PREFIX = "X"
+    SEEN_FROM = ("node__path",)  # the work from which it is seen
     FIRST = "open"  # the status of a new record
     CLOSED: frozenset[str] = frozenset()
 
@@ -121,6 +122,10 @@ class Record(Versioned):
         """An open record whose review is due."""
         return bool(self.review_date and not self.closed_on and self.review_date < clock.today())
 
+    def places(self) -> list:
+        """The pieces of work from which it is seen, its own first."""
+        return [self.node]
+
     def derive(self) -> None:
         """Compute the fields that follow from others. Called before every write."""
         self.closed_on = (self.closed_on or clock.today()) if self.is_closed else None
@@ -130,6 +135,8 @@ class Record(Versioned):
         found = {}
         if "raised_on" in changed and self.raised_on and self.raised_on > clock.today():
             found["raised_on"] = "The day it was raised lies in the future. Give today or a day before."
+        if "raised_by" in changed and self.pk:
+            found["raised_by"] = "Raised by: who raised it stays as it was written down."
         return found
 
     def get_absolute_url(self) -> str:

@@ -2,8 +2,10 @@ from django.db import models
 from django.db.models import Q
 
 from pmo.core.fields import LineField
+from pmo.core.history import audited
 
 
+@audited()
 class SavedView(models.Model):
     """A kept way to look at a register: filters, sort and columns as the query of an address."""
 

@@ -4,14 +4,16 @@ import hashlib
 import re
 
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from pmo.core import texts
 from pmo.core.clock import now
 from pmo.core.errors import Problem
 from pmo.core.fragments import done
 from pmo.core.guard import needs
-from pmo.people.models import Notice
-from pmo.records import linking
+from pmo.people.models import Notice, User
+from pmo.records import linking, rights
 from pmo.records.choices import LINK_KINDS
 from pmo.records.forms import CommentForm
 from pmo.records.models import Attachment, Comment, Link, Watch
@@ -50,10 +52,11 @@ def comment(request, register: Register, pk: int):
 
 def _tell(by, record, register: Register) -> None:
     watching = set(Watch.objects.filter(register=register.key, record_id=record.pk).values_list("user", flat=True))
-    people = (watching | ({record.owner_id} if record.owner_id else set())) - {by.pk}
+    told = (watching | ({record.owner_id} if record.owner_id else set())) - {by.pk}
+    people = rights.who_see(User.objects.filter(pk__in=told), record)
     text = f"{by.name} commented on {record.ref} {record.title[:100]}"
     Notice.objects.bulk_create(
-        [Notice(user_id=pk, text=text, link=f"{record.get_absolute_url()}#comments") for pk in people]
+        [Notice(user=person, text=text[:300], link=f"{record.get_absolute_url()}#comments") for person in people]
     )
 
 
@@ -98,7 +101,7 @@ def download(request, register: Register, pk: int, file: int):
     """The file, always as a download: nothing of it runs here."""
     found = _file_or_404(register, record_or_404(request, register, pk), file)
     response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    response["Content-Disposition"] = content_disposition_header(True, found.name)
     return response
 
 
@@ -117,10 +120,12 @@ def remove_file(request, register: Register, pk: int, file: int):
 def link(request, register: Register, pk: int):
     """Link the record to another by its reference, or by a part of its title where only one has it."""
     record = record_or_404(request, register, pk)
+    if not rights.may(request.user, "edit", record):
+        rights.require_somewhere(request.user, "edit edit_own", register.model)
     kind = request.POST.get("kind", "relates_to")
     if kind not in LINK_KINDS:
         raise Problem("Choose how the two are related.")
-    target = _target(request, record, " ".join(request.POST.get("target", "").split())[:200])
+    target = _target(request, record, texts.line(request.POST.get("target", ""))[:200])
     drop = request.POST.get("drop", "")
     linking.link(
         record,

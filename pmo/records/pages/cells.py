@@ -5,10 +5,11 @@ import json
 from django.http import JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from pmo.core import texts
 from pmo.core.errors import Problem
 from pmo.core.guard import needs
 from pmo.people.models import User
-from pmo.records import grid, writing
+from pmo.records import grid, rights, writing
 from pmo.records.cells import MOST_CELLS, Cell, Gesture
 from pmo.records.pages.fetch import place, preference
 from pmo.records.querying import Look
@@ -26,6 +27,7 @@ def cells(request, register: Register, pk: int | None = None):
     Answers 409 with base, theirs and mine where somebody else changed the same cells.
     """
     node = place(request, pk)
+    rights.require_somewhere(request.user, "edit edit_own raise", register.model, node)
     asked = _asked(request)
     gesture = Gesture(register, request.user, node, asked["cells"], asked["seen"])
     gesture.verify()
@@ -49,7 +51,7 @@ def _asked(request) -> dict[str, object]:
         data = json.loads(request.body)
         found = [Cell(str(key)[:20], str(name)[:40], str(text)[:20_000]) for key, name, text in data["cells"]]
         seen = {int(key): int(version) for key, version in dict(data.get("seen", {})).items()}
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Problem("This request cannot be read. Reload the page and try again.") from error
     if len(found) > MOST_CELLS:
         raise Problem(
@@ -60,7 +62,7 @@ def _asked(request) -> dict[str, object]:
         "seen": seen,
         "mode": data.get("mode", "apply"),
         "leave": data.get("leave") is True,
-        "title": str(data.get("title", ""))[:200],
+        "title": texts.line(str(data.get("title", "")))[:200],
     }
 
 
@@ -113,6 +115,7 @@ def answer(request, register: Register, written: writing.Written, said: str, nod
 @needs("edit")
 def people(request, register: Register):
     """Names for the owner's list while typing: those whose name or address has the text."""
+    rights.require_somewhere(request.user, "edit edit_own raise", register.model)
     query = request.GET.get("q", "").strip()[:60]
     rows = User.objects.active().order_by("name")
     rows = rows.filter(name__icontains=query) if query else rows

@@ -8,7 +8,7 @@ from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.access import scope
 from pmo.hierarchy.models import Node
-from pmo.records import undo, writing
+from pmo.records import rights, undo, writing
 from pmo.records.cells import complete
 from pmo.records.forms import RecordForm
 from pmo.records.models import Batch
@@ -16,14 +16,18 @@ from pmo.records.pages.fetch import place, record_or_404
 from pmo.records.reading import Context, Unreadable
 from pmo.records.register import REGISTERS, Register
 
+MOST_NODES = 500  # offered to choose from
+
 
 @needs("raise")
 def new(request, register: Register, pk: int | None = None):
     """The short form by default, the full one on request."""
-    node = place(request, pk) or _node_asked(request, register)
+    node = place(request, pk)
+    rights.require_somewhere(request.user, "raise", register.model, node)
+    node = node or _node_asked(request, register)
     if node is None:
         return render_page(
-            request, "records/choose_work.html", {"register": register, "nodes": _nodes(request, register)}
+            request, "records/choose_work.html", {"register": register, "nodes": _nodes(request, register)[:MOST_NODES]}
         )
     full = request.GET.get("full") == "1"
     names = [name for _, names in register.form_fields for name in names] if full else register.short_form
@@ -43,7 +47,7 @@ def new(request, register: Register, pk: int | None = None):
         "groups": _groups(register, form, full),
         "is_new": True,
     }
-    if request.method == "POST" and _valid(form):
+    if request.method == "POST" and form.is_valid():
         try:
             found = writing.create(register, node=node, values=complete(register, form.values()), by=request.user)
         except writing.Stopped as stopped:
@@ -58,14 +62,6 @@ def new(request, register: Register, pk: int | None = None):
     return render_page(request, "records/form.html", context, part="form", status=422 if form.errors else 200)
 
 
-def _valid(form: RecordForm) -> bool:
-    try:
-        return form.is_valid()
-    except Unreadable as problem:
-        form.add_error(None, str(problem))
-        return False
-
-
 def _node_asked(request, register: Register) -> Node | None:
     asked = request.GET.get("node", "")
     return _nodes(request, register).filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
@@ -73,7 +69,7 @@ def _node_asked(request, register: Register) -> Node | None:
 
 def _nodes(request, register: Register):
     where = scope(request.user, f"raise:{register.key}")
-    return Node.objects.for_user(request.user).filter(where.on("path"), archived_at=None).order_by("path")[:500]
+    return Node.objects.for_user(request.user).filter(where.on("path"), archived_at=None).order_by("path")
 
 
 def _groups(register: Register, form: RecordForm, full: bool) -> list[tuple[str, list[object]]]:
@@ -100,7 +96,7 @@ def edit(request, register: Register, pk: int):
     }
     if request.method != "POST":
         return render_page(request, "records/form.html", context, part="form")
-    if _valid(form):
+    if form.is_valid():
         return _save(request, register, record, form, context)
     return render_page(request, "records/form.html", context, part="form", status=422)
 
@@ -160,6 +156,7 @@ def _bind(form: RecordForm, stopped: writing.Stopped) -> None:
 @needs("edit")
 def bulk(request, register: Register):
     """One new value for a field of many records: the count is stated, and it can be undone as one."""
+    rights.require_somewhere(request.user, "edit edit_own", register.model)
     keys = [int(key) for key in request.POST.getlist("pk") if key.isdecimal() and len(key) < 18]
     name, raw = request.POST.get("field", ""), request.POST.get("value", "")
     field = register.fields.get(name)
@@ -168,6 +165,8 @@ def bulk(request, register: Register):
     if field is None or name not in register.bulk:
         raise Problem("Choose the field to change.")
     rows = list(register.base(request.user).filter(pk__in=keys))
+    if not rows:
+        raise Problem("The selected rows are not there any more, or not shown to you. Reload the page.")
     values = _bulk_value(request, register, field, raw)
     changes = [writing.Change(row.pk, row.version, _bulk_values(name, row, values, raw)) for row in rows]
     shown = field.text_of(values.get(name)) or "nothing"
@@ -235,7 +234,7 @@ def _back(request, register: Register) -> str:
 
 
 @require_POST
-@needs("undo")
+@needs("edit")
 def undo_batch(request, pk):
     """Undo a gesture of one's own as a whole."""
     batch = Batch.objects.filter(pk=pk, by=request.user).first()

@@ -1,5 +1,7 @@
 """Get the record through the guard: the function that fetches is the function that checks."""
 
+from types import SimpleNamespace
+
 from django.http import Http404
 
 from pmo.hierarchy.navigation import visit
@@ -7,6 +9,16 @@ from pmo.hierarchy.pages.fetch import node_or_404
 from pmo.records import rights
 from pmo.records.models import GridPreference, Record
 from pmo.records.register import Register
+
+
+class _AllWork(SimpleNamespace):
+    """Stands where a template expects a node, on pages about all work: it is false and has no name."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+ALL_WORK = _AllWork(pk=None, name="")
 
 
 def record_or_404(request, register: Register, pk: int, permission: str = "view") -> Record:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 
+from pmo.core import texts
 from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
@@ -16,7 +17,7 @@ from pmo.hierarchy.pages.fetch import frame
 from pmo.hierarchy.roles import ROLES
 from pmo.records import grid
 from pmo.records.models import GridPreference, SavedView
-from pmo.records.pages.fetch import place, preference
+from pmo.records.pages.fetch import ALL_WORK, place, preference
 from pmo.records.pages.showing import panel_context
 from pmo.records.past import moment_of
 from pmo.records.querying import SCOPES, Look
@@ -45,7 +46,9 @@ def listing(request, register: Register, pk: int | None = None):
     node = place(request, pk)
     kept = preference(request, register)
     moment = moment_of(request.GET.get("as_at", ""))
-    look = Look(register, request.user, request.GET, node, moment, request.path, kept.columns)
+    asked = request.GET.copy()
+    asked.setdefault("as_at", "")
+    look = Look(register, request.user, asked, node, moment, request.path, kept.columns)
     saved = _saved(request, register)
     counts = _counts(look, register)
     page = Counted(look.rows, PAGE, counts.pop("_all")).get_page(request.GET.get("page"))
@@ -57,7 +60,7 @@ def listing(request, register: Register, pk: int | None = None):
         "scopes": [(key, label, look.scope == key, look.with_(scope="" if key == "below" else key)) for key, label in SCOPES.items()] if node else [],
         "all_columns": [(register.fields[name], name in {column.name for column in look.columns}) for name in _ordered(look, register)],
         "may_raise": bool(may(request.user, f"raise:{register.key}", node)) if node else scope(request.user, f"raise:{register.key}") != NOWHERE,
-        "bulk_fields": [register.fields[name] for name in register.bulk], "node": node, "grave": counts.get("grave"), "moment": moment,
+        "bulk_fields": [register.fields[name] for name in register.bulk], "node": node or ALL_WORK, "grave": counts.get("grave"), "moment": moment,
         "kept": [(name, value) for name, values in request.GET.lists() for value in values if name not in {"q", "page", "open"}], "undo": taken(request),
     }  # fmt: skip
     context |= frame(request, node) if node else {}
@@ -107,7 +110,7 @@ def _options(look: Look, register: Register) -> list[dict[str, object]]:
     found = []
     for name in register.filters:
         field = register.fields[name]
-        chosen = look.filters.get(name, [])
+        chosen = look.filters.get(name) or [""]
         found.append(
             {
                 "name": name,
@@ -136,8 +139,8 @@ def _options(look: Look, register: Register) -> list[dict[str, object]]:
 @needs("view")
 def save_view(request, register: Register):
     """Keep the present filters, sort and columns under a name, for oneself, a team, or the office."""
-    name, audience = " ".join(request.POST.get("name", "").split())[:60], request.POST.get("audience", "me")
-    query, back = request.POST.get("query", "")[:2000], _back(request, register)
+    name, audience = texts.line(request.POST.get("name", ""))[:60], request.POST.get("audience", "me")
+    query, back = texts.line(request.POST.get("query", ""))[:2000], _back(request, register)
     if not name:
         raise Problem("Give the view a name.")
     values = {

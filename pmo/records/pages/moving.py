@@ -148,11 +148,13 @@ def escalate(request, register: Register, pk: int):
 @needs("edit")
 def answer(request, register: Register, pk: int):
     """Accept an escalated record, or return it."""
-    record = record_or_404(request, register, pk)
+    record = record_or_404(request, register, pk, "edit")
     accept = request.POST.get("answer") == "accept"
-    moving.answer_escalation(
-        record, by=request.user, seen=record.version, accept=accept, reason=request.POST.get("reason", "")
-    )
+    reason = request.POST.get("reason", "")[:300]
+    try:
+        moving.answer_escalation(record, by=request.user, seen=record.version, accept=accept, reason=reason)
+    except writing.Stopped as stopped:
+        raise Problem(f"{record.ref} was changed meanwhile. Reload and look again. {stopped}") from stopped
     return done(request, f"{record.ref} {'accepted' if accept else 'returned'}", record.get_absolute_url())
 
 
@@ -185,7 +187,7 @@ def review(request, register: Register, pk: int):
         )
     except writing.Stopped as stopped:
         raise Problem(f"{record.ref} was changed meanwhile. Reload and look again. {stopped}") from stopped
-    fresh = written.changed[0]
+    fresh = written.changed[0] if written.changed else record
     back = request.POST.get("back", "")
     safe = back.startswith("/") and not back.startswith("//") and "\\" not in back
     return done(

@@ -5,7 +5,7 @@ from pmo.core.guard import needs
 from pmo.hierarchy.pages.fetch import frame
 from pmo.records import combined, health, waiting
 from pmo.records.models import Watch
-from pmo.records.pages.fetch import place
+from pmo.records.pages.fetch import ALL_WORK, place
 from pmo.records.querying import Look
 from pmo.records.register import records_of, registers
 
@@ -13,11 +13,9 @@ from pmo.records.register import records_of, registers
 @needs("signed_in")
 def my_work(request):
     """Everything that waits for me, soonest first."""
-    return render_page(
-        request,
-        "records/my_work.html",
-        {"groups": waiting.grouped(request.user), "counts": waiting.counts(request.user)},
-    )
+    groups = waiting.grouped(request.user)
+    counts = {"all": sum(len(rows) for _, rows in groups)}
+    return render_page(request, "records/my_work.html", {"groups": groups, "counts": counts})
 
 
 @needs("signed_in")
@@ -38,7 +36,9 @@ def health_page(request, pk: int | None = None):
         found = [(check, count, look.with_(check=check.key)) for check, count in health.counts(register, look.base)]
         cards.append((register, [entry for entry in found if entry[1]], sum(1 for entry in found if not entry[1])))
     return render_page(
-        request, "records/health.html", {"cards": cards, "node": node} | (frame(request, node) if node else {})
+        request,
+        "records/health.html",
+        {"cards": cards, "node": node or ALL_WORK} | (frame(request, node) if node else {}),
     )
 
 

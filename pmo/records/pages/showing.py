@@ -19,7 +19,10 @@ def record(request, register: Register, pk: int):
     context = about(request, register, found)
     if request.htmx and request.htmx.target == "panel":
         return render_page(
-            request, "records/panel.html", context | {"page_url": found.get_absolute_url(), "close_url": _from(request)}
+            request,
+            "records/panel.html",
+            context
+            | {"page_url": found.get_absolute_url(), "close_url": _from(request), "previous_url": "", "next_url": ""},
         )
     return render_page(request, "records/record.html", context)
 

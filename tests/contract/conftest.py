@@ -1,0 +1,78 @@
+"""One suite over every declared register: each test that asks for `register` runs once for each of them."""
+
+import json
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from pmo.records.register import registers
+from tests.factories import hierarchy as make
+from tests.factories import records as keep
+
+
+def pytest_generate_tests(metafunc):
+    if "register" in metafunc.fixturenames:
+        found = registers()
+        metafunc.parametrize("register", found, ids=[each.key for each in found])
+
+
+@pytest.fixture
+def record(register, tree, alice):
+    """A record on project 1, owned by Alice, who manages the programme above."""
+    return keep.record(register, tree.p1, owner=alice)
+
+
+@pytest.fixture
+def browser_of(db):
+    """`browser_of(person)` gives a browser of their own."""
+
+    def sign_in(person):
+        found = Client()
+        found.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return found
+
+    return sign_in
+
+
+@pytest.fixture
+def browser(browser_of, alice):
+    """Alice's browser."""
+    return browser_of(alice)
+
+
+@pytest.fixture
+def owner(tree):
+    """Olive holds no role that edits, but may change what she owns."""
+    return make.person("Olive Owner", role="design_authority", node=tree.a)
+
+
+@pytest.fixture
+def send(browser):
+    """`send(url, data)` posts JSON as the grid does, and gives status and answer."""
+
+    def post(url, data, browser=browser):
+        response = browser.post(url, json.dumps(data), content_type="application/json")
+        return SimpleNamespace(
+            status=response.status_code,
+            **({"data": response.json()} if "json" in response["Content-Type"] else {"data": None}),
+        )
+
+    return post
+
+
+def text(response) -> str:
+    """The page's words."""
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return plain.replace("&#x27;", "'").replace("&amp;", "&").replace("&quot;", '"')
+
+
+def refs(response) -> list[str]:
+    """The references of the rows of a grid, in their order."""
+    return re.findall(r'<a class="ref" href="[^"]+" data-open-record>([^<]+)</a>', response.content.decode())
+
+
+def fresh(row):
+    """The record as it stands in the database now."""
+    return type(row).objects.select_related("node", "owner").get(pk=row.pk)
