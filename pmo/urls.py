@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/login/", sign_in, name="account_login"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("pmo.hierarchy.api")),
+    path("api/v1/", include("pmo.records.api.urls")),
     path("", include("pmo.hierarchy.urls")),
     path("", include("reporting.urls")),
     path("", include("registers.urls")),

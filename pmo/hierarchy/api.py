@@ -1,6 +1,7 @@
 """The first addresses of the API: who I am, and the work I may see. Registers add theirs with the engine."""
 
 from django.urls import path
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.response import Response
@@ -22,9 +23,14 @@ class NodeSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+@extend_schema_view(get=extend_schema(parameters=[
+    OpenApiParameter("q", str, description="A part of the name, short code or a former name."),
+    OpenApiParameter("below", str, description="The id of work: it and everything below it."),
+]))  # fmt: skip
 class NodeList(ListAPIView):
     """The work I may see. `?q=` finds by name, `?below=` limits to a subtree."""
 
+    queryset = Node.objects.none()  # for the description only
     serializer_class = NodeSerializer
     needs = "view"
 
@@ -40,6 +46,7 @@ class NodeList(ListAPIView):
 class NodeDetail(RetrieveAPIView):
     """One node I may see; another is 404."""
 
+    queryset = Node.objects.none()  # for the description only
     serializer_class = NodeSerializer
     needs = "view"
 
@@ -48,11 +55,26 @@ class NodeDetail(RetrieveAPIView):
         return Node.objects.for_user(self.request.user)
 
 
+class RoleSerializer(serializers.Serializer):
+    """A role in force."""
+
+    role, node = serializers.CharField(), serializers.IntegerField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+
+
+class MeSerializer(serializers.Serializer):
+    """Who is calling."""
+
+    id, name, email = serializers.IntegerField(), serializers.CharField(), serializers.EmailField()
+    roles = RoleSerializer(many=True)
+
+
 class Me(APIView):
     """Who is calling, and with which roles."""
 
     needs = "signed_in"
 
+    @extend_schema(responses=MeSerializer)
     def get(self, request) -> Response:
         """The person and their roles in force."""
         roles = [{"role": row.role, "node": row.node_id, "until": row.ends_on} for row in held(request.user)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db import models
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 
@@ -171,7 +172,12 @@ class Look:
     def rows(self) -> QuerySet:
         """Sorted, with what the columns need fetched along."""
         related = {"node", "owner", *(name for column in self.columns for name in column.related)}
-        return self.matching.select_related(*sorted(related)).order_by(*self.order)
+        return self.ordered([column.name for column in self.columns], sorted(related))
+
+    def ordered(self, names: list[str], related: list[str]) -> QuerySet:
+        """Sorted, with `related` fetched along and without the long texts that `names` leaves out."""
+        rows = self.matching.select_related(*related).order_by(*self.order)
+        return rows if self.moment else rows.defer(*_long_texts(self.register.model, names))
 
     @property
     def chips(self) -> list[Chip]:
@@ -214,6 +220,12 @@ class Look:
     def kept_query(self) -> str:
         """What a saved view keeps: everything but the page and the open record."""
         return self.without().partition("?")[2]
+
+
+def _long_texts(model, names: list[str]) -> list[str]:
+    """The columns that a list does not show and that take longest to fetch."""
+    long = (models.TextField, models.JSONField)
+    return [column.name for column in model._meta.fields if isinstance(column, long) and column.name not in names]
 
 
 def view_counts(look: Look) -> list[tuple[object, int]]:

@@ -12,11 +12,9 @@ from pmo.core.clock import now
 from pmo.core.errors import Problem
 from pmo.core.fragments import done
 from pmo.core.guard import needs
-from pmo.people.models import Notice, User
-from pmo.records import linking, rights
+from pmo.records import linking, rights, talking
 from pmo.records.choices import LINK_KINDS
-from pmo.records.forms import CommentForm
-from pmo.records.models import Attachment, Comment, Link, Watch
+from pmo.records.models import Attachment, Link, Watch
 from pmo.records.pages.fetch import record_or_404
 from pmo.records.register import Register, registers
 
@@ -42,22 +40,8 @@ def watch(request, register: Register, pk: int):
 def comment(request, register: Register, pk: int):
     """Say something about the record; its owner and those who watch hear of it."""
     record = record_or_404(request, register, pk)
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        raise Problem("Write something first, of at most 10,000 characters.")
-    Comment.objects.create(register=register.key, record_id=record.pk, by=request.user, text=form.cleaned_data["text"])
-    _tell(request.user, record, register)
+    talking.say(record, by=request.user, text=request.POST.get("text", ""))
     return done(request, "Comment added", f"{record.get_absolute_url()}#comments")
-
-
-def _tell(by, record, register: Register) -> None:
-    watching = set(Watch.objects.filter(register=register.key, record_id=record.pk).values_list("user", flat=True))
-    told = (watching | ({record.owner_id} if record.owner_id else set())) - {by.pk}
-    people = rights.who_see(User.objects.filter(pk__in=told), record)
-    text = f"{by.name} commented on {record.ref} {record.title[:100]}"
-    Notice.objects.bulk_create(
-        [Notice(user=person, text=text[:300], link=f"{record.get_absolute_url()}#comments") for person in people]
-    )
 
 
 @require_POST
