@@ -6,4 +6,9 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        from registers import definitions  # noqa: F401  declares the registers
+        from django.db.models.signals import post_delete, post_save
+
+        from registers import definitions, scales  # noqa: F401  declares the registers
+
+        for written in (post_save, post_delete):
+            written.connect(scales.forget, sender="registers.RiskScale")

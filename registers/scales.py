@@ -1,24 +1,17 @@
-"""The scales in force, kept for the length of a request or task."""
+"""The scales on which risks are scored, read once a request or task."""
 
-from contextvars import ContextVar
-
+from pmo.core import memo
 from registers.models.scale import RiskScale
 from registers.scoring import Scale
 
-_kept: ContextVar[dict[int, RiskScale] | None] = ContextVar("risk_scales", default=None)
-
 
 def forget(**more) -> None:
-    """At the start of each request and task: another process may have published a scale."""
-    _kept.set(None)
+    """Read them anew: one has just been written."""
+    memo.forget("risk scales")
 
 
 def _all() -> dict[int, RiskScale]:
-    found = _kept.get()
-    if found is None:
-        found = {row.pk: row for row in RiskScale.objects.all()}
-        _kept.set(found)
-    return found
+    return memo.once("risk scales", lambda: {row.pk: row for row in RiskScale.objects.all()})
 
 
 def current() -> RiskScale | None:
@@ -26,9 +19,14 @@ def current() -> RiskScale | None:
     return next((row for row in _all().values() if row.is_default), None)
 
 
+def row_of(scale_id: int | None) -> RiskScale | None:
+    """The scale a score was made on, or the one in force."""
+    return _all().get(scale_id) or current()
+
+
 def of(scale_id: int | None) -> Scale | None:
-    """The scale a score was made on."""
-    row = _all().get(scale_id) or current()
+    """The same, for computing."""
+    row = row_of(scale_id)
     return row.scale if row else None
 
 

@@ -22,11 +22,12 @@ class Link:
     exact: bool = False  # current on its own address only, not on those below it
 
     @property
-    def name(self) -> str:
-        """The label, as the office words it now."""
+    def text(self) -> str:
+        """The label, which the office may have renamed."""
         return self.label() if callable(self.label) else self.label
 
 
+MINE: list[Link] = []  # at the top of the side: what is the person's own
 SIDE: list[Link] = []  # across the portfolio
 SETTINGS: list[Link] = []
 NODE_TABS: list[Link] = []
@@ -70,7 +71,7 @@ def links(registry: list[Link], request, node=None) -> list[dict[str, object]]:
             below = node is None and not link.exact and request.path.startswith(url)
             current = request.path == url or below
             shown = in_period(request, url) if node is not None else url
-            found.append({"label": link.name, "icon": link.icon, "url": shown, "count": count, "current": current})
+            found.append({"label": link.text, "icon": link.icon, "url": shown, "count": count, "current": current})
     return found
 
 

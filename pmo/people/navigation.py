@@ -6,22 +6,20 @@ from pmo.core import nav
 from pmo.people import long_work
 
 
+def running(request, node=None) -> int:
+    """The person's long work that is not finished."""
+    return sum(nav.count(request, name) for name in long_work.counted())
+
+
 def shell(request) -> dict[str, object]:
     """Counts beside the bell and the links at the top of the side."""
-    jobs = sum(nav.count(request, name) for name in long_work.counted())
-    mine = [
-        {"label": "My work", "icon": "square-check", "url": reverse("my_work"), "count": None},
-        {
-            "label": "Jobs",
-            "icon": "loader",
-            "url": reverse("jobs"),
-            "count": jobs or None,
-        },
-    ]
-    for link in mine:
-        link["current"] = request.path.startswith(link["url"])
-    return {"notice_count": nav.count(request, "notices"), "my_links": mine, "jobs_running": jobs}
+    return {
+        "notice_count": nav.count(request, "notices"),
+        "my_links": nav.links(nav.MINE, request),
+        "jobs_running": running(request),
+    }
 
 
 nav.COUNTS["notices"] = lambda request: request.user.notices.unread()
+nav.add(nav.MINE, nav.Link("Jobs", "loader", lambda: reverse("jobs"), 90, count=running))
 nav.SHELL.append(shell)

@@ -6,7 +6,6 @@ from pmo.people.pages import account, mailbox, personal
 from pmo.people.sso import views as sso
 
 urlpatterns = [
-    path("my-work/", personal.my_work, name="my_work"),
     path("notices/", personal.notices, name="notices"),
     path("notices/read/", personal.read_notices, name="read_notices"),
     path("jobs/", personal.jobs, name="jobs"),

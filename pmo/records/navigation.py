@@ -4,8 +4,9 @@ from django.urls import reverse
 
 from pmo.core import nav
 from pmo.hierarchy.pages.fetch import tab
-from pmo.records import finding
-from pmo.records.register import Register
+from pmo.records import finding, waiting
+from pmo.records.models import Watch
+from pmo.records.register import Register, registers
 
 
 def offer(register: Register) -> None:
@@ -17,8 +18,22 @@ def offer(register: Register) -> None:
         20 + register.order // 10,
     )
     nav.add(nav.SIDE, link)
+    nav.COUNTS[f"waits {register.key}"] = lambda request: waiting.rows(register, request.user)
     finding.offer(register)
 
 
+def waits(request, node=None) -> int:
+    """How much waits for the person, over all registers."""
+    return sum(nav.count(request, f"waits {register.key}") for register in registers())
+
+
+nav.COUNTS["watching"] = lambda request: Watch.objects.filter(user=request.user)
+nav.add(nav.MINE, nav.Link("My work", "square-check", lambda: reverse("my_work"), 10, count=waits))
+nav.add(
+    nav.MINE,
+    nav.Link(
+        "Watching", "star", lambda: reverse("watching"), 20, count=lambda request, node: nav.count(request, "watching")
+    ),
+)
 nav.add(nav.SIDE, nav.Link("Register health", "heart-pulse", lambda: "/health/", 40, exact=True))
 tab("Registers", "list-checks", "node_registers", 20)

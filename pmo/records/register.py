@@ -152,6 +152,19 @@ class Register:
         """Days until the next review."""
         return 30
 
+    @cached_property
+    def is_dated(self) -> bool:
+        """Whether its records have a day by which something is due."""
+        return "due" in {column.name for column in self.model._meta.fields}
+
+    def waits(self, user) -> Q:
+        """Records that wait for this person although they do not own them."""
+        return Q(pk__in=[])
+
+    def why_waits(self, row: Record) -> str:
+        """Why such a record waits for them."""
+        return ""
+
     def base(self, user, permission: str = "view"):
         """The active rows that this person may see."""
         return self.model.objects.for_user(user, permission).active()

@@ -1,6 +1,6 @@
-"""What waits for a person, across all work: reviews and dates of what they own, decisions, acceptances, escalations."""
+"""What waits for a person, across all work, and what they wait for: one condition a register, listed and counted alike."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,18 +8,19 @@ from django.db.models import F, Q
 
 from pmo.core import clock
 from pmo.hierarchy.access import scope
-from pmo.records.register import REGISTERS, register_of, registers
+from pmo.records.models import Record
+from pmo.records.register import Register, register_of, registers
 
 SOON = 14  # days
 MOST = 200
-SOURCES: list[Callable] = []  # functions of a user that give more items
+MOST_OTHERS = 12
 
 
 @dataclass(frozen=True)
 class Item:
     """One thing to do: on which record, why it is mine, and by when."""
 
-    record: object
+    record: Record
     why: str
     due: date | None
     act: str = "open"  # review: one press
@@ -40,69 +41,75 @@ class Item:
         return max((clock.today() - self.due).days, 0) if self.due else 0
 
 
+def rows(register: Register, user):
+    """The records of a register that wait for the person."""
+    put = Q(escalation="asked") & scope(user, f"edit:{register.key}").on("escalated_to__path")
+    wanted = _owned(register, user) | put | register.waits(user)
+    return register.base(user).filter(wanted, closed_on=None)
+
+
+def _owned(register: Register, user) -> Q:
+    until = clock.today() + timedelta(SOON)
+    soon = Q(review_date__lte=until) | Q(review_date=None)
+    return Q(owner=user) & (soon | Q(due__lte=until) if register.is_dated else soon)
+
+
 def items(user) -> list[Item]:
     """Everything that waits, soonest first; each record once, with its most urgent reason."""
     found = [item for register in registers() for item in _of(register, user)]
-    found += [item for source in SOURCES for item in source(user)]
-    found += _escalated(user)
-    once: dict[tuple[str, int], Item] = {}
-    for item in sorted(found, key=lambda each: (each.due or date.max, each.record.pk)):
-        once.setdefault((item.record.KEY, item.record.pk), item)
-    return list(once.values())[:MOST]
+    return sorted(found, key=lambda each: (each.due or date.max, each.record.KEY, each.record.pk))[:MOST]
 
 
-def _of(register, user) -> list[Item]:
-    """What the person owns and is due soon, in one query a register."""
-    until = clock.today() + timedelta(SOON)
-    dated = "due" in {column.name for column in register.model._meta.fields}
-    wanted = Q(review_date__lte=until) | Q(review_date=None)
-    wanted = wanted | Q(due__lte=until) if dated else wanted
-    rows = register.base(user).filter(wanted, owner=user, closed_on=None).select_related("node", "owner")
-    first = F("due" if dated else "review_date").asc(nulls_last=True)
-    return [_item(register, row, until, dated) for row in rows.order_by(first)[:MOST]]
+def _of(register: Register, user) -> Iterable[Item]:
+    first = F("due" if register.is_dated else "review_date").asc(nulls_last=True)
+    found = rows(register, user).select_related("node", "owner", "escalated_to").order_by(first)
+    return (_item(register, row, user) for row in found[:MOST])
 
 
-def _item(register, row, until: date, dated: bool) -> Item:
-    word = register.word.lower()
-    due = row.due if dated else None
-    if due and due <= until and (row.review_date is None or due <= row.review_date):
+def _item(register: Register, row: Record, user) -> Item:
+    word, due = register.word.lower(), row.due if register.is_dated else None
+    if row.owner_id != user.pk:
+        asked = row.escalation == "asked"
+        why = f"Put to {row.escalated_to}: accept it or return it" if asked else register.why_waits(row)
+        return Item(row, why, row.review_date)
+    if due and due <= clock.today() + timedelta(SOON) and (row.review_date is None or due <= row.review_date):
         return Item(row, f"You own this {word}; it is due", due)
     if row.review_date is None:
         return Item(row, f"You own this {word}; it has no review date", None, "review")
     return Item(row, f"You own this {word}; its review is due", row.review_date, "review")
 
 
-def _escalated(user) -> list[Item]:
-    found = []
-    for register in REGISTERS.values():
-        where = scope(user, f"edit:{register.key}").on("escalated_to__path")
-        if where == Q(pk__in=[]):
-            continue
-        rows = register.base(user).filter(where, escalation="asked").select_related("node", "owner", "escalated_to")
-        found += [
-            Item(row, f"Put to {row.escalated_to}: accept it or return it", row.review_date) for row in rows[:MOST]
-        ]
-    return found
-
-
-def grouped(user) -> list[tuple[str, list[Item]]]:
+def grouped(found: list[Item]) -> list[tuple[str, list[Item]]]:
     """Late, this week, later, undated."""
-    today, week = clock.today(), clock.today() + timedelta(7)
     groups: dict[str, list[Item]] = {"Late": [], "Next 7 days": [], "Later": [], "Without a date": []}
-    for item in items(user):
-        name = (
-            "Without a date"
-            if item.due is None
-            else "Late"
-            if item.due < today
-            else "Next 7 days"
-            if item.due <= week
-            else "Later"
-        )
-        groups[name].append(item)
-    return [(name, rows) for name, rows in groups.items() if rows]
+    for item in found:
+        groups[_group(item.due)].append(item)
+    return [(name, inside) for name, inside in groups.items() if inside]
 
 
-def counts(user) -> dict[str, int]:
-    """How much waits, for the menu."""
-    return {"all": len(items(user))}
+def _group(due: date | None) -> str:
+    if due is None:
+        return "Without a date"
+    today = clock.today()
+    return "Late" if due < today else "Next 7 days" if due <= today + timedelta(7) else "Later"
+
+
+def of_others(user) -> list[Item]:
+    """What the person raised, somebody else owns, and is late: the latest first."""
+    found = [item for register in registers() for item in _late(register, user)]
+    return sorted(found, key=lambda each: each.late, reverse=True)[:MOST_OTHERS]
+
+
+def _late(register: Register, user) -> Iterable[Item]:
+    today = clock.today()
+    late = Q(review_date__lt=today) | Q(due__lt=today) if register.is_dated else Q(review_date__lt=today)
+    found = register.base(user).filter(late, raised_by=user, closed_on=None).exclude(owner=user)
+    dated = found.select_related("node", "owner").order_by("review_date")[:MOST_OTHERS]
+    return (Item(row, *_what_is_late(register, row)) for row in dated)
+
+
+def _what_is_late(register: Register, row: Record) -> tuple[str, date]:
+    due = row.due if register.is_dated else None
+    if due and due < clock.today():
+        return "was due", due
+    return "review was due", row.review_date

@@ -97,3 +97,11 @@ class Dependencies(Register):
     closed_as = "met"
     sheet_words = ["dependency", "dependencies", "interdependencies"]
     panel = "registers/dependency_panel.html"
+
+    def waits(self, user):
+        """The giver's owner is asked to accept."""
+        return Q(giver_owner=user, giver_accepted_by=None, agreement__in=["proposed", "receiver"])
+
+    def why_waits(self, row):
+        """Asked of the giver's side."""
+        return "You answer for the giver: accept it or dispute it"

@@ -20,15 +20,34 @@ from pmo.hierarchy.models import Node
 from pmo.people import tokens
 from pmo.people.models import User
 from pmo.records.models import Link
-from pmo.records.register import REGISTERS
 from registers import scales
 from registers.models import Action, Risk
 from tests.factories import hierarchy as make
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 RISKS, ACTIONS, TIMES = 100_000, 20_000, 50
-THINGS = "Pathology interface,Electronic prescribing,Data centre move,Theatre refurbishment,Payroll merger,Bed management,Ward staffing,Imaging archive,Patient portal,Network renewal".split(",")
-TROUBLES = "is late,costs more than approved,loses its supplier,fails its test,is not accepted by users,lacks trained staff,misses the clinical safety case,depends on another programme".split(",")
+THINGS = [
+    "Pathology interface",
+    "Electronic prescribing",
+    "Data centre move",
+    "Theatre refurbishment",
+    "Payroll merger",
+    "Bed management",
+    "Ward staffing",
+    "Imaging archive",
+    "Patient portal",
+    "Network renewal",
+]
+TROUBLES = [
+    "is late",
+    "costs more than approved",
+    "loses its supplier",
+    "fails its test",
+    "is not accepted by users",
+    "lacks trained staff",
+    "misses the clinical safety case",
+    "depends on another programme",
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +70,12 @@ def _build():
     lead = make.person("Priya Lead", "office_lead")
     top = make.node("Top", "portfolio", calendar=make.calendar())
     programmes = Node.objects.bulk_create(Node(kind="programme", name=f"Programme {n}", parent=top) for n in range(20))
-    Node.objects.bulk_create(Node(kind="project", name=f"Project {g.name[10:]}-{n}", parent=g) for g in programmes for n in range(20))
-    people = User.objects.bulk_create(User(name=f"Person {n:03d}", email=f"p{n}@example.org", is_active=n % 40 > 0) for n in range(200))
+    Node.objects.bulk_create(
+        Node(kind="project", name=f"Project {g.name[10:]}-{n}", parent=g) for g in programmes for n in range(20)
+    )
+    people = User.objects.bulk_create(
+        User(name=f"Person {n:03d}", email=f"p{n}@example.org", is_active=n % 40 > 0) for n in range(200)
+    )
     nodes = list(Node.objects.filter(kind="project"))
     chance = random.Random(7)
     Risk.objects.bulk_create(_risk(chance, number, nodes, people, lead) for number in range(RISKS // TIMES))
@@ -133,7 +156,9 @@ def measured(what: str, function, rounds: int = 5):
         function()
     slowest = max((float(each["time"]) for each in queries), default=0)
     size = f"{len(found.content) / 1000:6.0f} kB" if hasattr(found, "content") and not found.streaming else " " * 9
-    print(f"{what:<62} {statistics.median(times) * 1000:8.1f} ms {len(queries):3d} queries, slowest {slowest * 1000:6.0f} ms {size}")
+    print(
+        f"{what:<62} {statistics.median(times) * 1000:8.1f} ms {len(queries):3d} queries, slowest {slowest * 1000:6.0f} ms {size}"
+    )
     return found
 
 
@@ -228,7 +253,7 @@ def change(client, ask, row) -> None:
     """One PATCH on the newest version."""
     version = Risk.objects.values_list("version", flat=True).get(pk=row.pk)
     headers = ask | {"If-Match": f'"v{version}"'}
-    answer = client.patch(f"/api/v1/risks/{row.pk}/", json.dumps({"trigger": f"Word {version}"}), "application/json", headers=headers)
+    answer = client.patch(
+        f"/api/v1/risks/{row.pk}/", json.dumps({"trigger": f"Word {version}"}), "application/json", headers=headers
+    )
     assert answer.status_code == 200, answer.content
-
-

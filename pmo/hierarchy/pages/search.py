@@ -34,11 +34,10 @@ def _people(user, query: str) -> tuple[str, list[dict[str, str]]]:
 def _pages(user, query: str) -> tuple[str, list[dict[str, str]]]:
     """Pages of the shell by their names."""
     fixed = [
-        ("My work", "/my-work/", "square-check"),
         ("Account and security", "/account/", "user-cog"),
         ("Help", "/help/", "circle-question-mark"),
     ]
-    listed = [(link.name, link.url(), link.icon) for link in [*nav.SIDE, *nav.SETTINGS]]
+    listed = [(link.text, link.url(), link.icon) for link in [*nav.MINE, *nav.SIDE, *nav.SETTINGS]]
     hits = [
         {"title": label, "note": "Page", "url": url, "icon": icon, "rag": ""}
         for label, url, icon in fixed + listed

@@ -15,16 +15,6 @@ _YEAR = 365 * 24 * 3600
 
 
 @needs("signed_in")
-def my_work(request):
-    """Everything that waits for me. Registers fill it in later; jobs and notices are here from the start."""
-    context = {
-        "jobs": long_work.unfinished(request.user, most=10),
-        "notices": request.user.notices.unread()[:20],
-    }
-    return render_page(request, "people/my_work.html", context)
-
-
-@needs("signed_in")
 def notices(request):
     """What I should know, newest first."""
     context = {"notices": request.user.notices.all()[:100], "unread": request.user.notices.unread().count()}

@@ -3,6 +3,7 @@
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.pages.fetch import frame
+from pmo.people import long_work
 from pmo.records import combined, health, waiting
 from pmo.records.models import Watch
 from pmo.records.pages.fetch import ALL_WORK, place
@@ -13,9 +14,15 @@ from pmo.records.register import records_of, registers
 @needs("signed_in")
 def my_work(request):
     """Everything that waits for me, soonest first."""
-    groups = waiting.grouped(request.user)
-    counts = {"all": sum(len(rows) for _, rows in groups)}
-    return render_page(request, "records/my_work.html", {"groups": groups, "counts": counts})
+    found = waiting.items(request.user)
+    context = {
+        "waiting": len(found),
+        "groups": waiting.grouped(found),
+        "others": waiting.of_others(request.user),
+        "jobs": long_work.unfinished(request.user, most=10),
+        "notices": request.user.notices.unread()[:8],
+    }
+    return render_page(request, "records/my_work.html", context)
 
 
 @needs("signed_in")
