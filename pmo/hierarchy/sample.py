@@ -23,6 +23,7 @@ from pmo.people.models import User
 FOLDER = settings.ROOT / "sample"
 PASSWORD = "heron-ferry-lantern"  # of the local office's sample accounts only
 ORGANISATION = "Fenmarsh University Hospitals"
+MORE: list[Callable] = []  # what upper rooms add to the trust: functions of by= and portfolio=, safe to call twice
 _ENDS = [(2026, 9, 30), (2026, 10, 31), (2026, 11, 18)]  # M6, M7 and the data of M8
 
 
@@ -33,11 +34,14 @@ def gmpp_files() -> list[Path]:
 
 def load(*, by: User, tell: Callable = no_news) -> None:
     """Both samples, each in one transaction."""
-    tell(0, 2, "A fictional NHS trust")
-    load_fenmarsh(by=by)
-    tell(1, 2, "The government's major projects")
+    tell(0, 3, "A fictional NHS trust")
+    portfolio = load_fenmarsh(by=by)
+    tell(1, 3, "Its registers")
+    for more in MORE:
+        more(by=by, portfolio=portfolio)
+    tell(2, 3, "The government's major projects")
     apply_plan(make_plan(read_year(path.read_bytes(), path.name) for path in gmpp_files()), by=by)
-    tell(2, 2, "Done")
+    tell(3, 3, "Done")
 
 
 @transaction.atomic

@@ -270,14 +270,28 @@ def _shown(column, raw):
 
 
 def _number(register: Register, rows: list[Record]) -> None:
-    """Give each new row its number: one block a node, taken under the counter's lock."""
+    """Give each new row its number: one block a node, taken under the counter's lock. A number that it brings stays."""
     by_node: dict[int, list[Record]] = {}
     for row in rows:
         by_node.setdefault(row.node_id, []).append(row)
     for node, group in sorted(by_node.items()):
-        last = take_number(node, register.key, len(group))
-        for place, row in enumerate(group):
-            row.number = last - len(group) + 1 + place
+        brought = [row.number for row in group if row.number]
+        if brought:
+            skip_numbers(node, register.key, max(brought))
+        without = [row for row in group if not row.number]
+        last = take_number(node, register.key, len(without)) if without else 0
+        for place, row in enumerate(without):
+            row.number = last - len(without) + 1 + place
+
+
+def skip_numbers(node: int, register: str, most: int) -> None:
+    """Count on from `most` at least: the numbers up to it are taken."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO records_counter (node_id, register, last) VALUES (%s, %s, %s) ON CONFLICT (node_id, register)"
+            " DO UPDATE SET last = greatest(records_counter.last, EXCLUDED.last)",
+            [node, register, most],
+        )
 
 
 def take_number(node: int, register: str, count: int = 1) -> int:
