@@ -15,9 +15,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("api/v1/", include("pmo.hierarchy.api")),
     path("api/v1/", include("pmo.records.api.urls")),
+    path("", include("registers.urls")),  # in front of the tree's: its settings end in any word
     path("", include("pmo.hierarchy.urls")),
     path("", include("reporting.urls")),
-    path("", include("registers.urls")),
     path("", include("pmo.records.urls")),
 ]
 handler400 = "pmo.core.error_pages.bad_request"

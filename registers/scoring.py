@@ -34,6 +34,13 @@ class Scale:
         return found[-1] if found else None
 
 
+def moved(step: int, was: int, becomes: int) -> int:
+    """The step of a scale of `becomes` steps that stands where `step` of `was` stood: ends stay ends, halves go up."""
+    if was == becomes or was < 2:
+        return min(step, becomes)
+    return 1 + (2 * (step - 1) * (becomes - 1) + was - 1) // (2 * (was - 1))
+
+
 def overall_impact(dimensions: list[int | None]) -> int | None:
     """The largest impact over all dimensions that were judged (domain.md 2.1: overall = max)."""
     judged = [step for step in dimensions if step]

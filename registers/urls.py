@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from registers import views
+from registers import scale_views, views
 
 urlpatterns = [
+    path("scoring-guide/", scale_views.guide, name="scoring_guide"),
+    path("scoring-guide/<int:pk>/", scale_views.guide, name="scoring_guide_of"),
+    path("settings/risk-scale/", scale_views.versions, name="risk_scales"),
+    path("settings/risk-scale/<int:pk>/edit/", scale_views.edit, name="edit_risk_scale"),
+    path("settings/risk-scale/<int:pk>/new/", scale_views.new_version, name="new_risk_scale"),
+    path("settings/risk-scale/<int:pk>/size/", scale_views.resize, name="resize_risk_scale"),
+    path("settings/risk-scale/<int:pk>/publish/", scale_views.publish, name="publish_risk_scale"),
+    path("settings/risk-scale/<int:pk>/discard/", scale_views.discard, name="discard_risk_scale"),
+    path("settings/risk-scale/<int:pk>/move/", scale_views.move, name="move_to_risk_scale"),
     path("heat/", views.heat, name="heat"),
     path("work/<int:pk>/heat/", views.heat, name="node_heat"),
     path("risks/<int:pk>/response/", views.response, name="add_response"),

@@ -38,7 +38,7 @@ class RecordForm(forms.Form):
     def _field(self, name: str, node) -> forms.Field:
         column = self.register.model._meta.get_field(name)
         kind = self.register.fields.get(name)
-        levels = self.register.levels().get(name)
+        levels = self.register.levels(self.record).get(name)
         if levels:
             steps = [("", "Not judged"), *((place, f"{place} {word}") for place, word in enumerate(levels, 1))]
             return forms.TypedChoiceField(label=kind.label, choices=steps, required=False, coerce=int, empty_value=None)

@@ -90,6 +90,8 @@ class Register:
     rating = ""  # the field that says how grave a row is
     urgent = ""  # the key of the view that needs attention
     panel = ""  # a template between the head and the details
+    guide = ""  # the address of a page that says how to fill it in
+    guide_name = ""
 
     def __init__(self):
         self.key = self.model.KEY
@@ -140,8 +142,8 @@ class Register:
             for title, names in self.sections
         ]
 
-    def levels(self) -> dict[str, list[str]]:
-        """The names of the steps of each scale field."""
+    def levels(self, record: Record | None = None) -> dict[str, list[str]]:
+        """The names of the steps of each scale field; of the scale that a record was scored on, where one is given."""
         return {}
 
     def percents(self, name: str) -> list[list[float]]:

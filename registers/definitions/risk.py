@@ -188,10 +188,11 @@ class Risks(Register):
     }
     instead = {"category": "delivery_category", "delivery_category": "category"}
     panel = "registers/risk_panel.html"
+    guide, guide_name = "/scoring-guide/", "Scoring guide"
 
-    def levels(self):
-        """The steps of the scale in force."""
-        row = scales.current()
+    def levels(self, record=None):
+        """The steps of the scale in force, or of the one that a risk was scored on."""
+        row = scales.row_of(record.scale_id) if record is not None else scales.current()
         if row is None:
             return {}
         found = {f"{prefix}likelihood": list(row.likelihood) for prefix in ("", "inherent_", "target_")}

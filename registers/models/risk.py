@@ -176,7 +176,8 @@ class Risk(Record):
         self.score = scale.score(self.likelihood, self.impact)
         self.target_score = scale.score(self.target_likelihood, self.target_impact)
         if before is not None and self.score != before:
-            self.previous_score = before
+            rescaled = self._scale_was not in (None, self.scale_id)
+            self.previous_score = None if rescaled else before  # scores of two scales are not compared
         self.level = scoring.escalation_level(self.score)
 
     def problems(self, changed: set[str]) -> dict[str, str]:
@@ -240,6 +241,15 @@ class Risk(Record):
                 ]: f"{name.capitalize()}: low, likely and high must be in order; these are {', '.join(map(str, values))}."
             }
         return {}
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember the scale as stored, to see a move to another."""
+        row = super().from_db(db, field_names, values)
+        row._scale_was = row.__dict__.get("scale_id")
+        return row
+
+    _scale_was = None
 
     @property
     def is_acceptance_over(self) -> bool:

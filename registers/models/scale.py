@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 
 from pmo.core.fields import LineField
@@ -27,6 +28,16 @@ class RiskScale(models.Model):
 
     class Meta:
         ordering = ["name", "-version"]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state <> 'draft' AND (OLD.likelihood, OLD.impact, OLD.grid, OLD.bands, OLD.percent, OLD.descriptors)"
+                    " IS DISTINCT FROM (NEW.likelihood, NEW.impact, NEW.grid, NEW.bands, NEW.percent, NEW.descriptors)"
+                ),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["name", "version"], name="scale_version_once"),
             models.UniqueConstraint(

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0002_cache_entries'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('records', '0001_initial'),
+        ("records", "0002_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
