@@ -13,7 +13,8 @@ from tests.factories import records as keep
 
 
 def pytest_generate_tests(metafunc):
-    if "register" in metafunc.fixturenames:
+    own = any("register" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "register" in metafunc.fixturenames and not own:
         found = registers()
         metafunc.parametrize("register", found, ids=[each.key for each in found])
 
