@@ -151,12 +151,12 @@ class Risk(Record):
 
     @classmethod
     def from_db(cls, db, field_names, values):
-        """Remember the impact as stored, to see one that is typed beside its dimensions."""
+        """Remember impact and scale as stored, to see an impact typed beside its dimensions, and a move of scale."""
         row = super().from_db(db, field_names, values)
-        row._impact_was = row.__dict__.get("impact")
+        row._impact_was, row._scale_was = row.__dict__.get("impact"), row.__dict__.get("scale_id")
         return row
 
-    _impact_was = None
+    _impact_was = _scale_was = None
 
     def _score(self) -> None:
         steps = (
@@ -241,15 +241,6 @@ class Risk(Record):
                 ]: f"{name.capitalize()}: low, likely and high must be in order; these are {', '.join(map(str, values))}."
             }
         return {}
-
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        """Remember the scale as stored, to see a move to another."""
-        row = super().from_db(db, field_names, values)
-        row._scale_was = row.__dict__.get("scale_id")
-        return row
-
-    _scale_was = None
 
     @property
     def is_acceptance_over(self) -> bool:

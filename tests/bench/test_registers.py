@@ -8,6 +8,7 @@ import random
 import statistics
 import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.contrib.postgres.indexes import GinIndex
@@ -220,7 +221,8 @@ def test_a_hundred_thousand_risks(office, client, capsys):
             print(f"as {name}")
             for what, url in PAGES:
                 more = {"HX-Request": "true"} if url.endswith("#") else {}
-                measured(what, lambda url=url, more=more: browser.get(url.format(hour=hour).rstrip("#"), **more))
+                address = url.format(hour=hour).rstrip("#")
+                measured(what, partial(browser.get, address, **more))
         browser, versions = Browser(client, office["lead"]), {}
         row = measured_row(office)
         measured("one cell saved", lambda: browser.cell(row, versions), rounds=15)
