@@ -316,6 +316,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": "The registers and the tree of work. How to sign in, filter and write is told under /api/.",
     "SERVE_AUTHENTICATION": None,
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # it would draw the schema, whose words are the office's, without its database
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": ["pmo.records.api.components.add"],
