@@ -9,9 +9,10 @@ class RegistersConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save
 
         from pmo.hierarchy import sample
-        from registers import definitions, scales  # noqa: F401  declares the registers
+        from registers import appetites, definitions, scales  # noqa: F401  declares the registers
         from registers.sample import load
 
         sample.MORE.append(load)
         for written in (post_save, post_delete):
             written.connect(scales.forget, sender="registers.RiskScale")
+            written.connect(appetites.forget, sender="registers.Appetite")

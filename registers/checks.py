@@ -52,9 +52,16 @@ def _no_done_response() -> Q:
     )
 
 
+def _not_put_up() -> Q:
+    from registers.appetites import above_tolerance
+
+    return above_tolerance() & Q(escalation="")
+
+
 RISK_CHECKS = [
     Check("grave", "High and extreme", "Look at these first.", _grave, "r"),
     Check("no_response", "High, without a dated response", "Add a response action with an owner and a date.", lambda: _grave() & _no_open_response(), "r"),
+    Check("above_tolerance", "Above tolerance, not escalated", "Put it to the level above, or have it accepted.", _not_put_up, "r"),
     Check("target_not_below", "Target not below current", "Set a target below, or accept the risk.", lambda: Q(target_score__gte=F("score"), closed_on=None) & ~Q(status="accepted")),
     Check("no_target", "No target score", "Say what the response should bring it down to.", lambda: Q(target_score=None, closed_on=None)),
     Check("no_score", "Not scored", "Give likelihood and impact.", lambda: Q(score=None, closed_on=None)),

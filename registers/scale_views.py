@@ -1,6 +1,7 @@
 """Pages of the risk scale: the guide that everybody reads, and the versions that the office edits."""
 
 from django import forms
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
@@ -10,10 +11,11 @@ from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
 from pmo.hierarchy.access import may, require
+from pmo.hierarchy.models import Node
 from pmo.records.telling import offer_undo
 from registers import rescaling, scales, scaling
 from registers.heat import cells
-from registers.models import RiskScale
+from registers.models import Appetite, RiskScale
 from registers.scale_form import GridForm
 
 BACK = "/settings/risk-scale/"
@@ -32,7 +34,9 @@ nav.add(nav.SETTINGS, nav.Link("Risk scale", "grid-3x3", lambda: BACK, 30, shown
 def guide(request, pk: int | None = None):
     """How to score: every step in words and percentages, the grid, the bands. Of an older version where one is asked for."""
     row = get_object_or_404(RiskScale, pk=pk) if pk else scales.current()
-    return render_page(request, "registers/guide.html", shown(row) | {"current": scales.current()})
+    visible = Node.objects.for_user(request.user)
+    rows = Appetite.objects.filter(Q(node=None) | Q(node__in=visible)).select_related("node")
+    return render_page(request, "registers/guide.html", shown(row) | {"current": scales.current(), "rows": rows})
 
 
 def shown(row: RiskScale | None) -> dict[str, object]:

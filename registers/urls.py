@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registers import scale_views, views
+from registers import appetite_views, scale_views, views
 
 urlpatterns = [
     path("scoring-guide/", scale_views.guide, name="scoring_guide"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("settings/risk-scale/<int:pk>/publish/", scale_views.publish, name="publish_risk_scale"),
     path("settings/risk-scale/<int:pk>/discard/", scale_views.discard, name="discard_risk_scale"),
     path("settings/risk-scale/<int:pk>/move/", scale_views.move, name="move_to_risk_scale"),
+    path("settings/risk-appetite/", appetite_views.appetites, name="appetites"),
+    path("settings/risk-appetite/new/", appetite_views.appetite, name="new_appetite"),
+    path("settings/risk-appetite/<int:pk>/", appetite_views.appetite, name="appetite"),
+    path("settings/risk-appetite/<int:pk>/remove/", appetite_views.remove_appetite, name="remove_appetite"),
     path("heat/", views.heat, name="heat"),
     path("work/<int:pk>/heat/", views.heat, name="node_heat"),
     path("risks/<int:pk>/response/", views.response, name="add_response"),

@@ -159,6 +159,10 @@ class Register:
         """Whether its records have a day by which something is due."""
         return "due" in {column.name for column in self.model._meta.fields}
 
+    def follow(self, changed, new, before, by) -> tuple[dict[int, str], frozenset[str]]:
+        """What the register's rules set of themselves, in the same write: id(row) → the reason, and the fields set."""
+        return {}, frozenset()
+
     def waits(self, user) -> Q:
         """Records that wait for this person although they do not own them."""
         return Q(pk__in=[])

@@ -67,6 +67,7 @@ class Written:
     changed: list[Record] = field(default_factory=list)
     added: list[Record] = field(default_factory=list)
     merged: list[Record] = field(default_factory=list)  # changed although somebody else had written other fields
+    followed: list[str] = field(default_factory=list)  # what rules did of themselves, as sentences
 
 
 def write(
@@ -82,6 +83,7 @@ def write(
         work.change(changes)
         work.prepare(additions)
         work.stop_if_wrong()
+        work.follow(reason)
         work.store()
         work.recount()
         found = work.keep(kind, title, undoes)
@@ -101,6 +103,7 @@ class _Work:
         self.merged: list[Record] = []
         self.fields: set[str] = set()
         self.new: list[Record] = []
+        self.followed: list[str] = []
 
     def change(self, changes: list[Change]) -> None:
         """Lock the rows, compare versions, set the values, and check the rules."""
@@ -189,6 +192,14 @@ class _Work:
         if self.clashes or self.errors:
             raise Stopped(self.clashes, self.errors)
 
+    def follow(self, reason: str) -> None:
+        """What the register's rules do of themselves, as part of this write; the history says which rule."""
+        found, names = self.register.follow(self.changed, self.new, self.before, self.by)
+        if found:
+            self.fields |= names
+            self.followed = list(dict.fromkeys(found.values()))
+            because(" ".join([reason, *self.followed[:3]]).strip())
+
     def store(self) -> None:
         """The rows first, then the numbers: the counter's lock is held for the shortest time."""
         if self.changed:
@@ -221,7 +232,7 @@ class _Work:
         ]
         rows += [BatchRow(batch=batch, record_id=row.pk, before=0, after=row.version) for row in self.new]
         BatchRow.objects.bulk_create(rows, batch_size=1000)
-        return Written(batch, self.changed, self.new, self.merged)
+        return Written(batch, self.changed, self.new, self.merged, self.followed)
 
 
 def _broken(register: Register, row: Record, changed: set[str]) -> list[tuple[str, str]]:

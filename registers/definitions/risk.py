@@ -209,3 +209,9 @@ class Risks(Register):
         band = record.band
         bands = len(scales.of(record.scale_id).bands) if band else 0
         return {0: 14, 1: 30, 2: 60}.get(bands - band.grade, 90) if band else 30
+
+    def follow(self, changed, new, before, by):
+        """What has risen above tolerance is put to the level above."""
+        from registers.appetites import ESCALATING, put_up
+
+        return put_up(changed, new, before, by), ESCALATING

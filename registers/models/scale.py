@@ -3,6 +3,7 @@ from django.db import models
 
 from pmo.core.fields import LineField
 from pmo.core.history import audited
+from registers.choices import CATEGORIES
 from registers.scoring import Band, Scale
 
 
@@ -81,4 +82,9 @@ class Appetite(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.category or 'any category'}: {self.appetite} to {self.tolerance}"
+        return f"{self.category_label}: {self.appetite} to {self.tolerance}"
+
+    @property
+    def category_label(self) -> str:
+        """The category as people read it."""
+        return CATEGORIES.get(self.category).label if self.category in CATEGORIES else "Any category"

@@ -30,3 +30,17 @@ def lesson_answers(record, user):
 
     nodes = Node.objects.for_user(user)
     return {"rows": LessonAnswer.objects.filter(lesson=record, node__in=nodes).select_related("node", "by")}
+
+
+@register.inclusion_tag("registers/standing.html")
+def standing(record, user):
+    """Where a risk stands against appetite and tolerance."""
+    from registers import appetites
+    from registers.responses import responses_of
+
+    found = appetites.standing(record) if not record.closed_on else None
+    above = found is not None and found.state == "above_appetite"
+    dates = (
+        [action.due for _, action in responses_of(record, user) if action.due and not action.closed_on] if above else []
+    )
+    return {"standing": found, "record": record, "due": min(dates, default=None)}

@@ -114,7 +114,8 @@ def _save(request, register: Register, record, form: RecordForm, context):
         clashes = [_clash(register, clash) for clash in stopped.clashes]
         return render_page(request, "records/form.html", context | {"clashes": clashes}, part="form", status=409)
     merged = " Somebody else's changes to other fields were kept." if written.merged else ""
-    said = f"{record.ref} saved.{merged}" if written.batch else f"{record.ref}: nothing to change"
+    rules = "".join(f" {sentence}" for sentence in written.followed)
+    said = f"{record.ref} saved.{merged}{rules}" if written.batch else f"{record.ref}: nothing to change"
     return done(request, said, record.get_absolute_url())
 
 
