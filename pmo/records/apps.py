@@ -6,4 +6,7 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from pmo.records import jobs, navigation  # noqa: F401  register themselves
+        from pmo.core.ticks import every_tick
+        from pmo.records import digests, jobs, navigation  # noqa: F401  register themselves
+
+        every_tick(digests.tick)

@@ -11,6 +11,7 @@ from pmo.core.guard import needs
 from pmo.people import long_work
 
 _CHOICES = {"theme": {"light", "dark", "system"}, "side": {"mini", "wide"}, "keys": {"off", "on", ""}}
+_KEPT = {"digest": {"off", "daily", "weekly"}}  # with the account only
 _YEAR = 365 * 24 * 3600
 
 
@@ -59,7 +60,8 @@ def preferences(request):
     chosen = {name: request.POST[name] for name in _CHOICES if request.POST.get(name) in _CHOICES[name]}
     for name, value in chosen.items():
         response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", secure=request.is_secure())
-    if chosen and request.user.is_authenticated:
-        request.user.preferences |= chosen
+    kept = {name: request.POST[name] for name in _KEPT if request.POST.get(name) in _KEPT[name]}
+    if (chosen or kept) and request.user.is_authenticated:
+        request.user.preferences |= chosen | kept
         request.user.save(update_fields=["preferences"])
     return response

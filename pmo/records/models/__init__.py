@@ -1,5 +1,6 @@
 from pmo.records.models.around import Attachment, Comment, Link, Watch
 from pmo.records.models.batch import Batch, BatchRow
+from pmo.records.models.digest import Digest
 from pmo.records.models.numbering import Alias, Counter
 from pmo.records.models.record import Record, RecordQuerySet
 from pmo.records.models.sheet import ColumnMemory, SheetImport
@@ -13,6 +14,7 @@ __all__ = [
     "ColumnMemory",
     "Comment",
     "Counter",
+    "Digest",
     "GridPreference",
     "Link",
     "Record",
