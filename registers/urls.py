@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registers import appetite_views, scale_views, views
+from registers import appetite_views, lesson_views, scale_views, views
 
 urlpatterns = [
     path("scoring-guide/", scale_views.guide, name="scoring_guide"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("settings/risk-appetite/new/", appetite_views.appetite, name="new_appetite"),
     path("settings/risk-appetite/<int:pk>/", appetite_views.appetite, name="appetite"),
     path("settings/risk-appetite/<int:pk>/remove/", appetite_views.remove_appetite, name="remove_appetite"),
+    path("offered-lessons/", lesson_views.unanswered, name="unanswered_lessons"),
+    path("work/<int:pk>/offered-lessons/", lesson_views.offered, name="offered_lessons"),
     path("heat/", views.heat, name="heat"),
     path("work/<int:pk>/heat/", views.heat, name="node_heat"),
     path("risks/<int:pk>/response/", views.response, name="add_response"),

@@ -1,5 +1,8 @@
 """What the registers offer to the shell: a link each, tabs on every node, my work and watching."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from pmo.core import nav
@@ -7,6 +10,25 @@ from pmo.hierarchy.pages.fetch import tab
 from pmo.records import finding, waiting
 from pmo.records.models import Watch
 from pmo.records.register import Register, registers
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something a node should look at, shown with its registers."""
+
+    title: str
+    text: str
+    url: str
+    count: int
+    register: str  # the key of the register that shows it as well
+
+
+OFFERS: list[Callable[..., Offer | None]] = []  # functions of a request and a node
+
+
+def offers(request, node) -> list[Offer]:
+    """What is offered to a node."""
+    return [found for make in OFFERS if (found := make(request, node)) is not None]
 
 
 def offer(register: Register) -> None:
@@ -36,4 +58,10 @@ nav.add(
     ),
 )
 nav.add(nav.SIDE, nav.Link("Register health", "heart-pulse", lambda: "/health/", 40, exact=True))
-tab("Registers", "list-checks", "node_registers", 20)
+tab(
+    "Registers",
+    "list-checks",
+    "node_registers",
+    20,
+    count=lambda request, node: sum(found.count for found in offers(request, node)) or None,
+)

@@ -159,6 +159,10 @@ class Register:
         """Whether its records have a day by which something is due."""
         return "due" in {column.name for column in self.model._meta.fields}
 
+    def findings(self, user, node) -> list[tuple[Check, int, str]]:
+        """What the health of the register finds beside its rows: the check, a count, and where to mend it."""
+        return []
+
     def follow(self, changed, new, before, by) -> tuple[dict[int, str], frozenset[str]]:
         """What the register's rules set of themselves, in the same write: id(row) → the reason, and the fields set."""
         return {}, frozenset()

@@ -1,4 +1,6 @@
-from pmo.records.register import Register, View, declare, step
+from django.db.models import Q
+
+from pmo.records.register import Check, Register, View, declare, step
 from registers import guards
 from registers.models import Lesson
 
@@ -66,3 +68,13 @@ class Lessons(Register):
     closed_as = "retired"
     sheet_words = ["lesson", "lessons", "lessons learned", "lessons learnt"]
     panel = "registers/lesson_panel.html"
+
+    def findings(self, user, node):
+        """Work that begins without having answered what others learnt."""
+        from registers.lessons import to_answer
+
+        check = Check(
+            "unanswered", "Work that has not answered its lessons", "Say of each: applied, or not relevant.", Q
+        )
+        url = f"/work/{node.pk}/offered-lessons/" if node else "/offered-lessons/"
+        return [(check, len(to_answer(user, node)), url)]

@@ -54,11 +54,16 @@ def accountable(node: Node):
     return Assignment.objects.on(today()).filter(node=node, role__in=codes).select_related("user", "team")
 
 
-def tab(label: str, icon: str, name: str, order: int, shown=None) -> None:
-    """Offer a tab on every node."""
+def tab(label: str, icon: str, name: str, order: int, shown=None, count=None) -> None:
+    """Offer a tab on every node. `count(request, node)` stands beside it."""
     nav.add(
         nav.NODE_TABS,
         nav.Link(
-            label, icon, lambda node: reverse(name, args=[node.pk]), order, shown or (lambda request, node=None: True)
+            label,
+            icon,
+            lambda node: reverse(name, args=[node.pk]),
+            order,
+            shown or (lambda request, node=None: True),
+            count,
         ),
     )

@@ -17,6 +17,7 @@ from pmo.hierarchy.pages.fetch import frame
 from pmo.hierarchy.roles import ROLES
 from pmo.records import grid
 from pmo.records.models import GridPreference, SavedView
+from pmo.records.navigation import offers
 from pmo.records.pages.fetch import ALL_WORK, place, preference
 from pmo.records.pages.showing import panel_context
 from pmo.records.past import moment_of
@@ -63,7 +64,10 @@ def listing(request, register: Register, pk: int | None = None):
         "bulk_fields": [register.fields[name] for name in register.bulk], "node": node or ALL_WORK, "grave": counts.get("grave"), "moment": moment,
         "kept": [(name, value) for name, values in request.GET.lists() for value in values if name not in {"q", "page", "open"}], "undo": taken(request),
     }  # fmt: skip
-    context |= frame(request, node) if node else {}
+    if node:
+        context |= frame(request, node) | {
+            "offers": [each for each in offers(request, node) if each.register == register.key]
+        }
     context |= panel_context(request, register, look, page)
     return render_page(request, "records/list.html", context, part="results")
 

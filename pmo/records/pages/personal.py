@@ -6,6 +6,7 @@ from pmo.hierarchy.pages.fetch import frame
 from pmo.people import long_work
 from pmo.records import combined, health, waiting
 from pmo.records.models import Watch
+from pmo.records.navigation import offers
 from pmo.records.pages.fetch import ALL_WORK, place
 from pmo.records.querying import Look
 from pmo.records.register import records_of, registers
@@ -41,6 +42,7 @@ def health_page(request, pk: int | None = None):
     for register in registers():
         look = Look(register, request.user, request.GET, node, path=register.url(node))
         found = [(check, count, look.with_(check=check.key)) for check, count in health.counts(register, look.base)]
+        found += register.findings(request.user, node)
         cards.append((register, [entry for entry in found if entry[1]], sum(1 for entry in found if not entry[1])))
     return render_page(
         request,
@@ -54,5 +56,10 @@ def node_registers(request, pk: int):
     """Every register of a node in one list, soonest first, under a figure for each."""
     node = place(request, pk)
     looks = combined.looks_at(request, node)
-    context = {"figures": combined.figures(looks), "groups": combined.entries(looks), "registers": registers()}
+    context = {
+        "figures": combined.figures(looks),
+        "groups": combined.entries(looks),
+        "registers": registers(),
+        "offers": offers(request, node),
+    }
     return render_page(request, "records/registers.html", frame(request, node) | context)
