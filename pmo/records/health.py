@@ -48,8 +48,8 @@ def orphan_links(model) -> Q:
 
 
 COMMON: list[Check] = [
-    Check("no_owner", "No owner", "Give each an owner.", lambda: _open() & Q(owner=None, owner_name=""), "r"),
-    Check("owner_left", "Owner has left", "Hand each to somebody who is here.", lambda: _open() & Q(owner__is_active=False), "r"),
+    Check("no_owner", "No owner", "Give each an owner.", lambda: _open() & Q(owner=None, owner_name=""), "r", fix="owner"),
+    Check("owner_left", "Owner has left", "Hand each to somebody who is here.", lambda: _open() & Q(owner__is_active=False), "r", fix="owner"),
     Check("no_review", "No review date", "Give each a date.", lambda: _open() & Q(review_date=None), fix="review"),
     Check("review_due", "Review overdue", "Review each: still true, or change it.", lambda: _open() & Q(review_date__lt=clock.today()), fix="review"),
     Check("stale", f"Nothing changed for {STALE_AFTER} days", "Confirm that each is still true.", lambda: _unchanged(STALE_AFTER), fix="review"),

@@ -215,6 +215,23 @@ def review(record: Record, *, by, seen: int, next_date=None, comment: str = "") 
 
 
 @transaction.atomic
+def review_many(register, records: list[Record], *, by) -> writing.Written:
+    """Still true for all of them, as one batch; each gets the next date of its own cadence."""
+    today = clock.today()
+    changes = [
+        writing.Change(
+            row.pk, row.version, {"last_reviewed_on": today, "review_date": today + timedelta(register.cadence(row))}
+        )
+        for row in records
+        if not row.closed_on
+    ]
+    if not changes:
+        raise Problem("There is nothing to review here any more.")
+    title = f"{len(changes)} {(register.words if len(changes) > 1 else register.word).lower()} reviewed: still true"
+    return writing.write(register, by=by, kind="review", title=title, changes=changes, reason="Reviewed: still true")
+
+
+@transaction.atomic
 def move(record: Record, node, *, by, seen: int, reason: str) -> Record:
     """Move a record to other work. It gets a number there; the old reference still finds it."""
     register = register_of(record)

@@ -32,7 +32,7 @@ class Check:
     advice: str
     broken: Callable[[], Q]
     tone: str = "a"
-    fix: str = ""  # a step that mends a row in one click
+    fix: str = ""  # how all rows are mended at once: review (still true), owner (hand them over)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from pmo.records.pages import around, cells, changing, exporting, history, importing, listing, moving, personal, showing
+from pmo.records.pages import (
+    around,
+    cells,
+    changing,
+    exporting,
+    history,
+    importing,
+    listing,
+    mending,
+    moving,
+    personal,
+    showing,
+)
 from pmo.records.register import Register, by_slug
 
 
@@ -35,6 +47,7 @@ urlpatterns = [
     path("work/<int:pk>/<register:register>/", listing.listing, name="node_register"),
     path("work/<int:pk>/<register:register>/new/", changing.new, name="new_record_on"),
     path("work/<int:pk>/<register:register>/cells/", cells.cells, name="node_cells"),
+    path("work/<int:pk>/<register:register>/mend/<slug:check>/", mending.mend, name="mend_node"),
     path("work/<int:pk>/<register:register>/export/", exporting.export, name="export_node"),
     path("work/<int:pk>/<register:register>/import/", importing.upload, name="import_records"),
     path("work/<int:pk>/registers/import/", importing.upload, name="import_raid"),
@@ -44,6 +57,7 @@ urlpatterns = [
     path("sheets/<uuid:pk>/discard/", importing.discard, name="discard_sheet"),
     path("sheets/<uuid:pk>/problems/", importing.problems, name="sheet_problems"),
     path("<register:register>/", listing.listing, name="register"),
+    path("<register:register>/mend/<slug:check>/", mending.mend, name="mend"),
     path("<register:register>/export/", exporting.export, name="export"),
     path("<register:register>/new/", changing.new, name="new_record"),
     path("<register:register>/cells/", cells.cells, name="cells"),

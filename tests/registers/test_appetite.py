@@ -123,12 +123,14 @@ def test_rows_are_added_changed_and_removed(as_user, lead, tree):
     sent = {"category": "security", "node": tree.a.pk, "posture": "averse", "appetite": "4", "tolerance": "9"}
     assert client.post(f"{BACK}new/", sent).status_code == 302
     row = Appetite.objects.get()
+    Appetite.objects.create(appetite=6, tolerance=12)
+    assert "The whole office" in text(client.get(BACK))
     assert "Security" in text(client.get(BACK)) and "Security" in text(client.get("/scoring-guide/"))
     assert "There is a row for this work and category already" in text(client.post(f"{BACK}new/", sent))
     wrong = client.post(f"{BACK}{row.pk}/", sent | {"tolerance": "3"})
     assert wrong.status_code == 422 and "may not be below the appetite" in text(wrong)
     client.post(f"{BACK}{row.pk}/remove/")
-    assert not Appetite.objects.exists()
+    assert not Appetite.objects.filter(pk=row.pk).exists()
 
 
 @pytest.mark.parametrize("address", [BACK, f"{BACK}new/"])
