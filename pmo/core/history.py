@@ -16,21 +16,27 @@ _HIDDEN = {"version", "path"}
 WORDS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 
-def audited(*, exclude: Iterable[str] = (), follow: str = ""):
+def audited(*, exclude: Iterable[str] = (), follow: str = "", large: bool = False):
     """Decorator: keep every insert, update and delete of the model for good.
 
-    `follow` names the foreign key to the record whose feed the events belong to (a node's tag shows on the node).
+    `follow` names the foreign key to the record whose feed the events belong to (a node's tag shows on the node). `large`
+    gives the events an index by which the whole table is read as it stood at a moment.
     """
 
     def decorate(model: type[models.Model]) -> type[models.Model]:
         tracked = pghistory.track(
-            pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude) or None
-        )(model)
+            pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude) or None,
+            meta={"indexes": [_newest_first()]} if large else None,
+        )(model)  # fmt: skip
         _AUDITED[model] = model.pgh_event_model
         model.history_follow = follow
         return tracked
 
     return decorate
+
+
+def _newest_first() -> models.Index:
+    return models.Index(fields=["pgh_obj", "-pgh_id"], include=["pgh_created_at"], name="%(class)s_newest")
 
 
 def audited_models() -> list[type[models.Model]]:

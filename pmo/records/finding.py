@@ -1,46 +1,125 @@
-"""Finds records for Ctrl-K: by reference, by words of the text (full text), and by parts of the title (trigrams)."""
+"""Finds records: by reference, by words and parts of the title through the indexes, and by likeness where nothing fits.
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q
+The grid's search and Ctrl-K ask here. Every condition on its own can be answered by an index, so that together they are
+one scan of bitmaps; what needs another table (owners, former references) is looked up first.
+"""
 
+import re
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact, TrigramWordSimilarity
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Upper
+
+from pmo.core import memo
 from pmo.hierarchy.searching import SOURCES
-from pmo.records.models import Alias
+from pmo.people.models import User
+from pmo.records.models import Alias, Record
 from pmo.records.register import Register
 
 MOST = 5
+MOST_WORDS = 8
+CANDIDATES = 500  # rows that are put in order; where more fit, any of them serve
+LEAST_LIKE = 5  # letters below which likeness says nothing
 
 
-def vector() -> SearchVector:
-    """The words of a record; the same expression as the index."""
-    return SearchVector("title", "description", config="english")
+def vector(model: type[Record]) -> SearchVector:
+    """The words of a record: the very expression of its model's index, or title and description where it has none."""
+    indexes = [index for index in model._meta.indexes if isinstance(index, GinIndex) and index.expressions]
+    found = [index.expressions[0] for index in indexes if isinstance(index.expressions[0], SearchVector)]
+    return found[0] if found else SearchVector("title", "description", config="english")
+
+
+def number_of(register: Register, query: str) -> int | None:
+    """The number in a reference such as R-0142, or in digits alone."""
+    digits = query.upper().removeprefix(register.model.PREFIX).removeprefix("-")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 9 else None
+
+
+def matching(register: Register, query: str) -> Q:
+    """The rows that have every word, at the beginning of a word of their texts, in the title, or in the owner's name."""
+    number = number_of(register, query)
+    if number is not None and not query.isdecimal():
+        return _numbered(register, number)
+    words = query.split()[:MOST_WORDS]
+    found = Q()
+    for word in words:
+        found &= _has(register, word)
+    if len(words) > 1:  # words such as “the” are in no index: all together they are left out
+        found |= _beginning(register, words)
+    return found if number is None else found | _numbered(register, number)
+
+
+def _numbered(register: Register, number: int) -> Q:
+    moved = Alias.objects.filter(register=register.key, number=number).values_list("record_id", flat=True)[:CANDIDATES]
+    keys = list(moved)
+    return Q(number=number) | Q(pk__in=keys) if keys else Q(number=number)
+
+
+def _has(register: Register, word: str) -> Q:
+    found = _beginning(register, [word])
+    if len(word) > 2:  # shorter parts have no trigram
+        found |= Q(title__icontains=word)
+    owners = _owners(word)
+    return found | Q(owner__in=owners) if owners else found
+
+
+def _beginning(register: Register, words: list[str]) -> Q:
+    parts = [part for word in words for part in re.findall(r"\w+", word)]
+    if not parts:
+        return Q(pk__in=[])
+    query = SearchQuery(" & ".join(f"'{part}':*" for part in parts), config="english", search_type="raw")
+    return Q(SearchVectorExact(vector(register.model), query))
+
+
+def _owners(word: str) -> list[int]:
+    """People whose name has the word; asked once a request."""
+    people = User.objects.filter(name__icontains=word).values_list("pk", flat=True)
+    return memo.once(f"owners {word}", lambda: list(people[:CANDIDATES]))
+
+
+def contained(register: Register, query: str) -> Q:
+    """The same without an index, for rows of the past: every word in one of the texts or in the owner's name."""
+    found = Q()
+    for word in query.split()[:MOST_WORDS]:
+        anywhere = Q(owner__name__icontains=word) | Q(owner_name__icontains=word)
+        for name in register.search:
+            anywhere |= Q(**{f"{name}__icontains": word})
+        found &= anywhere
+    number = number_of(register, query)
+    return found if number is None else found | _numbered(register, number)
+
+
+def found(register: Register, user, query: str) -> QuerySet:
+    """What fits, open ones first, the last changed first."""
+    keys = register.base(user).filter(matching(register, query)).order_by().values("pk")[:CANDIDATES]
+    rows = register.model.objects.filter(pk__in=keys).select_related("node")
+    return rows.order_by(F("closed_on").asc(nulls_first=True), F("updated_at").desc())
+
+
+def alike(register: Register, user, query: str) -> QuerySet:
+    """What has a title like the text, the likest first: for slips of the finger."""
+    rows = register.base(user).annotate(upper=Upper("title")).filter(upper__trigram_word_similar=query.upper())
+    keys = rows.order_by().values("pk")[:CANDIDATES]
+    likeness = TrigramWordSimilarity(query, "title")
+    return register.model.objects.filter(pk__in=keys).select_related("node").order_by(likeness.desc(), "-id")
 
 
 def hits(register: Register, user, query: str) -> list[dict[str, str]]:
-    """The records of one register that fit, exact references first."""
-    model = register.model
-    digits = query.upper().removeprefix(f"{model.PREFIX}-").removeprefix(model.PREFIX).removeprefix("-")
-    where = Q(title__icontains=query)
-    if digits.isdecimal() and len(digits) < 9:
-        moved = Alias.objects.filter(register=register.key, number=int(digits)).values("record_id")
-        where |= Q(number=int(digits)) | Q(pk__in=moved)
-    if len(query) > 3:
-        where |= Q(
-            pk__in=model.objects.annotate(words=vector())
-            .filter(words=SearchQuery(query, config="english", search_type="websearch"))
-            .values("pk")[:200]
-        )
-    rows = register.base(user).filter(where).select_related("node").order_by("closed_on", "-updated_at")[:MOST]
-    found = sorted(rows, key=lambda row: not digits.isdecimal() or row.number != int(digits))
-    return [
-        {
-            "title": f"{row.ref} {row.title}",
-            "note": row.node.name,
-            "url": row.get_absolute_url(),
-            "icon": register.icon,
-            "rag": "",
-        }
-        for row in found
-    ]
+    """The records of one register that fit, exact references first; where none does, those that are like it."""
+    query = " ".join(query.replace("\x00", "").split())[:200]
+    rows, like = list(found(register, user, query)[:MOST]), False
+    if not rows and len(query) >= LEAST_LIKE and number_of(register, query) is None:
+        rows, like = list(alike(register, user, query)[:MOST]), True
+    number = number_of(register, query)
+    return [_hit(register, row, like) for row in sorted(rows, key=lambda row: row.number != number)]
+
+
+def _hit(register: Register, row: Record, like: bool) -> dict[str, str]:
+    return {
+        "title": f"{row.ref} {row.title}", "note": f"{row.node.name}, similar" if like else row.node.name,
+        "url": row.get_absolute_url(), "icon": register.icon, "rag": "",
+    }  # fmt: skip
 
 
 def offer(register: Register) -> None:

@@ -9,14 +9,12 @@ from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 
 from pmo.core.history import as_at
-from pmo.records import health, past, rights
+from pmo.records import finding, health, past, rights
 from pmo.records.fields import Field
-from pmo.records.models import Alias
 from pmo.records.reading import Context
 from pmo.records.register import Register
 
 SCOPES = {"below": "With everything below", "here": "This work only", "escalated": "Escalated to here"}
-_MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -121,24 +119,9 @@ class Look:
         return "status" not in self.filters and self.params.get("closed") != "1" and not self.query
 
     def _searched(self, rows: QuerySet) -> QuerySet:
-        number = self._number()
-        found = Q()
-        for word in self.query.split()[:_MOST_WORDS]:
-            anywhere = Q(owner__name__icontains=word) | Q(owner_name__icontains=word)
-            for name in self.register.search:
-                anywhere |= Q(**{f"{name}__icontains": word})
-            found &= anywhere
-        if number is not None:
-            found |= Q(number=number) | Q(
-                id__in=Alias.objects.filter(register=self.register.key, number=number).values("record_id")
-            )
-        return rows.filter(found)
-
-    def _number(self) -> int | None:
-        text = (
-            self.query.upper().removeprefix(f"{self.register.model.PREFIX}-").removeprefix(self.register.model.PREFIX)
-        )
-        return int(text) if text.isdecimal() and len(text) < 9 else None
+        """By the words' index today; the past has none and is read through."""
+        search = finding.contained if self.moment else finding.matching
+        return rows.filter(search(self.register, self.query))
 
     @cached_property
     def sorts(self) -> list[str]:
@@ -155,11 +138,8 @@ class Look:
         found = []
         for name in self.sorts:
             columns = ["id"] if name.lstrip("-") == "id" else self.register.fields[name.lstrip("-")].sort
-            for column in columns:
-                found.append(
-                    F(column).desc(nulls_last=True) if name.startswith("-") else F(column).asc(nulls_last=True)
-                )
-        return [*found, F("id").desc()] if "id" not in "".join(self.sorts).split(",") else found
+            found += [_ordered(self.register.model, column, name.startswith("-")) for column in columns]
+        return found if {"id", "-id"} & set(self.sorts) else [*found, F("id").desc()]
 
     @cached_property
     def columns(self) -> list[Field]:
@@ -172,12 +152,13 @@ class Look:
     def rows(self) -> QuerySet:
         """Sorted, with what the columns need fetched along."""
         related = {"node", "owner", *(name for column in self.columns for name in column.related)}
-        return self.ordered([column.name for column in self.columns], sorted(related))
+        return self.matching.select_related(*sorted(related)).order_by(*self.order)
 
-    def ordered(self, names: list[str], related: list[str]) -> QuerySet:
-        """Sorted, with `related` fetched along and without the long texts that `names` leaves out."""
-        rows = self.matching.select_related(*related).order_by(*self.order)
-        return rows if self.moment else rows.defer(*_long_texts(self.register.model, names))
+    @property
+    def pages(self) -> "Pages":
+        """The rows for a paginator: what it slices is fetched with what the columns need and nothing else."""
+        related = {"node", "owner", *(name for column in self.columns for name in column.related)}
+        return Pages(self, [column.name for column in self.columns], sorted(related))
 
     @property
     def chips(self) -> list[Chip]:
@@ -220,6 +201,39 @@ class Look:
     def kept_query(self) -> str:
         """What a saved view keeps: everything but the page and the open record."""
         return self.without().partition("?")[2]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Slices of a look. Keys are sorted by themselves, which carries no row along: a deep page costs as much as the first."""
+
+    look: Look
+    names: list[str]
+    related: list[str]
+
+    def __getitem__(self, part: slice) -> list:
+        """The rows from `part.start` to `part.stop`, without the long texts that `names` leaves out."""
+        matching = self.look.matching
+        keys = list(matching.order_by(*self.look.order).values_list("pk", flat=True)[part])
+        rows = matching.model.objects.filter(pk__in=keys).select_related(*self.related)
+        rows = rows if self.look.moment else rows.defer(*_long_texts(matching.model, self.names))
+        found = {row.pk: row for row in rows}
+        return [found[key] for key in keys if key in found]
+
+
+def _ordered(model, column: str, falling: bool):
+    """Plain where the column is never empty, as the indexes are."""
+    which = {"nulls_last": True} if _may_be_empty(model, column) else {}
+    return F(column).desc(**which) if falling else F(column).asc(**which)
+
+
+def _may_be_empty(model, column: str) -> bool:
+    for name in column.split("__"):
+        field = model._meta.get_field(name)
+        if field.null:
+            return True
+        model = field.related_model
+    return False
 
 
 def _long_texts(model, names: list[str]) -> list[str]:

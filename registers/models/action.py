@@ -5,11 +5,11 @@ from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import PRIORITIES
-from pmo.records.models import Record
+from pmo.records.models import Record, words
 from registers import choices
 
 
-@audited()
+@audited(large=True)
 class Action(Record):
     """Something one person does by a day."""
 
@@ -30,7 +30,7 @@ class Action(Record):
     )
 
     class Meta(Record.Meta):
-        indexes = [*Record.Meta.indexes, models.Index(fields=["due"], name="action_by_due")]
+        indexes = [*Record.Meta.indexes, words("evidence"), models.Index(fields=["due"], name="action_by_due")]
 
     @property
     def is_overdue(self) -> bool:

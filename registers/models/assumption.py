@@ -4,13 +4,13 @@ from django.db import models
 from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
-from pmo.records.models import Record
+from pmo.records.models import Record, words
 from registers import choices
 
 NEEDS_A_RISK = 12
 
 
-@audited()
+@audited(large=True)
 class Assumption(Record):
     """What we take as true and plan on, until it has been checked."""
 
@@ -29,7 +29,7 @@ class Assumption(Record):
     evidence = ProseField(blank=True)
 
     class Meta(Record.Meta):
-        pass
+        indexes = [*Record.Meta.indexes, words("basis")]
 
     def derive(self) -> None:
         """Score = (6 − confidence) × impact if false (domain.md 2.3)."""

@@ -3,7 +3,7 @@ from django.db import models
 from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
-from pmo.records.models import Record
+from pmo.records.models import Record, words
 from registers import choices
 
 APPLIED = {"approved", "implementing", "implemented", "verified", "closed"}  # its values are in the work's figures
@@ -12,7 +12,7 @@ _FIXED = {"cost_change", "days_change", "benefit_change", "kind", "reason", "imp
     "applied"}  # fmt: skip
 
 
-@audited()
+@audited(large=True)
 class ChangeRequest(Record):
     """A proposed change to what was agreed. It carries the new values, and they are applied when it is approved."""
 
@@ -48,6 +48,7 @@ class ChangeRequest(Record):
 
     class Meta(Record.Meta):
         verbose_name = "change request"
+        indexes = [*Record.Meta.indexes, words("reason", "impact")]
 
     def problems(self, changed):
         """What was approved and applied is neither rewritten nor taken back."""

@@ -3,7 +3,7 @@ from django.db import models
 from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
-from pmo.records.models import Record
+from pmo.records.models import Record, words
 from registers import choices
 
 FIXED = {"approved", "rejected", "superseded"}
@@ -11,7 +11,7 @@ _MAY_CHANGE = {"status", "version", "updated_at", "archived_at", "archive_reason
     "last_reviewed_on", "confidentiality", "escalated_to", "escalation"}  # fmt: skip
 
 
-@audited()
+@audited(large=True)
 class Decision(Record):
     """What was decided, by whom, and why. Once approved or rejected it never changes; a new one supersedes it."""
 
@@ -35,7 +35,7 @@ class Decision(Record):
     returns_on = DayField("returns on", null=True, blank=True, editable=False)
 
     class Meta(Record.Meta):
-        pass
+        indexes = [*Record.Meta.indexes, words("context", "decision", "rationale")]
 
     def problems(self, changed):
         """A made decision is fixed."""

@@ -3,13 +3,13 @@ from django.db import models
 from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
-from pmo.records.models import Record
+from pmo.records.models import Record, words
 from registers import choices
 
 BUFFER = 10  # days before the need within which a promise is amber
 
 
-@audited()
+@audited(large=True)
 class Dependency(Record):
     """An agreement: the giver promises something by a day, the receiver needs it by a day. Two owners, both accept.
 
@@ -45,7 +45,11 @@ class Dependency(Record):
     )
 
     class Meta(Record.Meta):
-        indexes = [*Record.Meta.indexes, models.Index(fields=["giver"], name="dependency_giver")]
+        indexes = [
+            *Record.Meta.indexes,
+            words("acceptance_criteria", "giver_external"),
+            models.Index(fields=["giver"], name="dependency_giver"),
+        ]
 
     @property
     def expected(self):

@@ -7,13 +7,13 @@ from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import PRIORITIES
-from pmo.records.models import Record
+from pmo.records.models import Record, words
 from registers import choices
 
 DAYS_TO_DECIDE = {"1": 2, "2": 5, "3": 10, "4": 20}
 
 
-@audited()
+@audited(large=True)
 class Issue(Record):
     """Something that has happened or is certain, was not planned, and needs management."""
 
@@ -38,7 +38,11 @@ class Issue(Record):
     decide_by = DayField("decide by", null=True, blank=True, editable=False)
 
     class Meta(Record.Meta):
-        indexes = [*Record.Meta.indexes, models.Index(fields=["priority", "-id"], name="issue_by_priority")]
+        indexes = [
+            *Record.Meta.indexes,
+            words("cause", "effect", "recommendation"),
+            models.Index(fields=["priority", "-id"], name="issue_by_priority"),
+        ]
 
     def derive(self) -> None:
         """The day by which a decision is due follows from the priority (domain.md 2.2)."""

@@ -6,11 +6,11 @@ from pmo.core.fields import LineField, ProseField
 from pmo.core.history import audited
 from pmo.hierarchy.choices import STAGES, WORK_TYPES
 from pmo.records.choices import PRIORITIES
-from pmo.records.models import Record
+from pmo.records.models import Record, words
 from registers import choices
 
 
-@audited()
+@audited(large=True)
 class Lesson(Record):
     """What was learnt, so that the next piece of work can use it."""
 
@@ -34,7 +34,7 @@ class Lesson(Record):
     priority = EnumField(source=PRIORITIES, default="3")
 
     class Meta(Record.Meta):
-        pass
+        indexes = [*Record.Meta.indexes, words("event", "cause", "recommendation", "theme")]
 
 
 @audited(follow="lesson")

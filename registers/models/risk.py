@@ -7,7 +7,7 @@ from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import LEVELS
-from pmo.records.models import Record
+from pmo.records.models import Record, words
 from registers import choices, scales, scoring
 
 DIMENSIONS = ["cost", "time", "quality", "scope", "benefit", "reputation", "safety", "sustainability"]
@@ -35,7 +35,7 @@ def _days(label: str, **more) -> models.IntegerField:
     return models.IntegerField(label, null=True, blank=True, **more)
 
 
-@audited()
+@audited(large=True)
 class Risk(Record):
     """An uncertain event that would matter: a threat or an opportunity."""
 
@@ -97,6 +97,7 @@ class Risk(Record):
             *Record.Meta.indexes,
             models.Index(F("score").desc(nulls_last=True), F("id").desc(), name="risk_by_score"),
             models.Index(fields=["review_date"], name="risk_by_review"),
+            words("cause", "event", "effect", "response_text"),
         ]
 
     @property

@@ -8,7 +8,7 @@ from pmo.hierarchy.models import Node
 from pmo.records import past
 from pmo.records.api import bodies
 from pmo.records.api.shapes import LARGEST_ID
-from pmo.records.querying import SCOPES, Look
+from pmo.records.querying import SCOPES, Look, Pages
 from pmo.records.register import Register
 
 MOST, USUAL = 200, 50
@@ -76,9 +76,9 @@ class Asked:
 
 
 def page(request, asked: Asked) -> dict[str, object]:
-    """Count, neighbours and rows. Two queries for the rows, however many there are."""
+    """Count, neighbours and rows. Three queries for the rows, however many there are."""
     writer = bodies.Writer(asked.look.register, asked.names)
-    found = asked.look.ordered(writer.names, writer.related)[asked.offset : asked.offset + asked.limit]
+    found = Pages(asked.look, writer.names, writer.related)[asked.offset : asked.offset + asked.limit]
     rows = asked.look.restored(found)
     count = _count(asked, len(rows))
     return {

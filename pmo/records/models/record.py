@@ -15,6 +15,12 @@ from pmo.core.versions import Versioned
 from pmo.records.choices import CONFIDENTIALITY
 
 
+def words(*texts: str) -> GinIndex:
+    """The index of a register's words: put it into the `indexes` of its model, with the texts that are searched."""
+    names = dict.fromkeys(["title", "description", *texts, "owner_name"])
+    return GinIndex(SearchVector(*names, config="english"), name="%(class)s_words")
+
+
 class RecordQuerySet(models.QuerySet):
     """Rows of a register. Rows for a person come from `for_user` only."""
 
@@ -89,8 +95,8 @@ class Record(Versioned):
         indexes = [
             models.Index(fields=["node", "status"], name="%(class)s_node_status"),
             models.Index(fields=["owner"], name="%(class)s_owner"),
+            models.Index(fields=["number"], name="%(class)s_number"),
             models.Index(F("updated_at").desc(), F("id").desc(), name="%(class)s_updated"),
-            GinIndex(SearchVector("title", "description", config="english"), name="%(class)s_words"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="%(class)s_title"),
         ]
 

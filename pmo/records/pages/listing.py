@@ -52,7 +52,7 @@ def listing(request, register: Register, pk: int | None = None):
     look = Look(register, request.user, asked, node, moment, request.path, kept.columns)
     saved = _saved(request, register)
     counts = _counts(look, register)
-    page = Counted(look.rows, PAGE, counts.pop("_all")).get_page(request.GET.get("page"))
+    page = Counted(look.pages, PAGE, counts.pop("_all")).get_page(request.GET.get("page"))
     pen = grid.Pen(register, look.columns, request.user, plain=moment is not None)
     context = {
         "register": register, "look": look, "page": page, "rows": pen.rows(look.restored(page.object_list)), "heads": grid.heads(look),
