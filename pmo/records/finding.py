@@ -53,7 +53,7 @@ def matching(register: Register, query: str) -> Q:
 def _numbered(register: Register, number: int) -> Q:
     moved = Alias.objects.filter(register=register.key, number=number).values_list("record_id", flat=True)[:CANDIDATES]
     keys = list(moved)
-    return Q(number=number) | Q(pk__in=keys) if keys else Q(number=number)
+    return Q(number=number) | Q(id__in=keys) if keys else Q(number=number)
 
 
 def _has(register: Register, word: str) -> Q:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0002_sheets'),
+        ('records', '0003_files_and_views_in_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('hierarchy', '0005_trigrams'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('registers', '0002_nhs_scale'),
+        ('registers', '0003_scale_stays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [Together([
