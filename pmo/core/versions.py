@@ -24,7 +24,7 @@ def save_fields(record: Versioned, values: dict[str, object], *, seen: int) -> l
     """
     stored = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
     if stored.version != seen:
-        _refuse_clashes(stored, values, seen)
+        values = _mine(stored, values, seen)
     changed = [name for name, value in values.items() if getattr(stored, name) != value]
     for name in changed:
         setattr(stored, name, values[name])
@@ -37,14 +37,25 @@ def save_fields(record: Versioned, values: dict[str, object], *, seen: int) -> l
     return changed
 
 
-def _refuse_clashes(stored: Versioned, values: dict[str, object], seen: int) -> None:
+def _mine(stored: Versioned, values: dict[str, object], seen: int) -> dict[str, object]:
+    """What the writer changed since the version they opened; a form sends every field, also those they left alone."""
     from pmo.core.history import at_version
 
     base = at_version(stored, seen)
-    clashes = {}
-    for name, mine in values.items():
-        was, theirs = getattr(base, name, None), getattr(stored, name)
-        if theirs != was and theirs != mine:
-            clashes[name] = (was, theirs, mine)
+    mine = {name: value for name, value in values.items() if base is None or not _same(base, name, value)}
+    clashes = {
+        name: (getattr(base, name, None), getattr(stored, name), value)
+        for name, value in mine.items()
+        if not _same(stored, name, value) and not (base is not None and _raw(stored, name) == _raw(base, name))
+    }
     if clashes:
         raise Conflict(stored, clashes)
+    return mine
+
+
+def _raw(row, name: str):
+    return getattr(row, type(row)._meta.get_field(name).attname)
+
+
+def _same(row, name: str, value) -> bool:
+    return _raw(row, name) == getattr(value, "pk", value)

@@ -43,6 +43,18 @@ def _of_registers(address: Address) -> list[Address]:
     return [replace(address, route=address.route.replace(mark, register.slug)) for register in registers()]
 
 
+def one_register_each(found: list[Address]) -> list[Address]:
+    """The same addresses with one register for each pattern, in turn: the view is the same one for all of them, and the
+    contract suite asks every register."""
+    slugs = [register.slug for register in registers()]
+    patterns: dict[str, list[Address]] = {}
+    for address in found:
+        slug = next((slug for slug in slugs if slug in address.route.split("/")), "")
+        pattern = address.route.replace(slug, "<register>") if slug else address.route
+        patterns.setdefault(pattern, []).append(address)
+    return [same[place % len(same)] for place, same in enumerate(patterns.values())]
+
+
 def _walk(patterns, prefix: str) -> Iterator[Address]:
     for pattern in patterns:
         route = prefix + str(pattern.pattern)

@@ -12,6 +12,7 @@ from pmo.core.history import audited_models, event_model
 NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "ReportRun", "Delivery"} | {
     "Batch", "BatchRow",  # are themselves the log of gestures, never changed
     "Counter", "Alias",  # follow from the records and their moves, which are kept
+    "Digest",  # claims one mail a person and day
     "ColumnMemory",  # how the columns of a layout were read last; shown and corrected in every preview
     "SheetImport",  # what it wrote is in the history of the records
     "Watch", "GridPreference",  # how a person likes their own pages

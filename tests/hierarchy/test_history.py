@@ -137,3 +137,13 @@ def test_tags_are_part_of_the_story(tree, lead):
 
     actions.change_node(node=tree.p1, by=lead, seen=1, tags=[Tag.objects.create(name="Net zero")])
     assert any(label == "Tag" and new == "Net zero" for _, changes in said(tree.p1) for label, _, new in changes)
+
+
+def test_two_who_send_the_whole_form_and_change_different_fields_both_keep_theirs(tree, lead):
+    """A form sends every field; what its writer left alone is neither a clash nor written back."""
+    node = tree.p1
+    opened = {"name": node.name, "aims": node.aims, "description": node.description}
+    actions.change_node(node=node, by=lead, seen=1, **(opened | {"name": "Renamed by B"}))
+    changed = actions.change_node(node=node, by=lead, seen=1, **(opened | {"aims": "Aims by A"}))
+    node.refresh_from_db()
+    assert (changed, node.name, node.aims) == (["aims"], "Renamed by B", "Aims by A")

@@ -40,11 +40,11 @@ _WORDS = {
 def upload(request, pk: int, register: Register | None = None):
     """Choose a workbook: one of our exports, or anybody's."""
     node = node_or_404(request, pk)
+    require(request.user, f"raise:{register.key}" if register else "raise", node)
     mine = SheetImport.objects.filter(node=node, by=request.user).defer("content", "parsed")[:10]
     context = frame(request, node) | {"register": register, "imports": mine, "problem": ""}
     if request.method != "POST":
         return render_page(request, "records/upload.html", context)
-    require(request.user, f"raise:{register.key}" if register else "raise", node)
     sent = request.FILES.get("file")
     try:
         if sent is None:
