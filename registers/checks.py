@@ -32,9 +32,8 @@ def _grave() -> Q:
 def _no_open_response() -> Q:
     from registers.models import Action
 
-    open_actions = Action.objects.filter(
-        closed_on=None, archived_at=None, owner__isnull=False, due__isnull=False
-    ).values("pk")
+    owned = ~Q(owner=None, owner_name="")
+    open_actions = Action.objects.filter(owned, closed_on=None, archived_at=None, due__isnull=False).values("pk")
     linked = Link.objects.filter(
         source_register="risk", source_id=OuterRef("pk"), target_register="action", target_id__in=open_actions
     )

@@ -45,14 +45,14 @@ def shown(row: RiskScale | None) -> dict[str, object]:
         return {"scale": None}
     percent = row.percent or [None] * len(row.likelihood)
     names = list(zip(range(1, len(row.likelihood) + 1), row.likelihood, percent, strict=False))
-    bands = row.scale.bands
-    tops = [following.least - 1 for following in bands[1:]] + [row.scale.grid[-1][-1]]
+    scores = sorted({score for line in row.grid for score in line})
+    inside = [(band, [score for score in scores if row.scale.band(score) == band]) for band in row.scale.bands]
     return {
         "scale": row,
         "likelihoods": names[::-1],
         "impacts": list(enumerate(row.impact, 1)),
         "grid": [(line[0].likelihood, row.likelihood[line[0].likelihood - 1], line) for line in cells(row.scale, [])],
-        "bands": list(zip(bands, tops, strict=True)),
+        "bands": [(band, found[0], found[-1]) for band, found in inside if found],
         "descriptors": list(row.descriptors.items()),
     }
 
