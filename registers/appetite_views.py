@@ -15,7 +15,7 @@ from registers.scale_views import configures
 
 BACK = "/settings/risk-appetite/"
 
-nav.add(nav.SETTINGS, nav.Link("Risk appetite", "scale", lambda: BACK, 31, shown=configures))
+nav.add(nav.SETTINGS, nav.Link("Risk appetite", "scale", lambda: BACK, 32, shown=configures))
 
 
 class AppetiteForm(forms.ModelForm):

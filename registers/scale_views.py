@@ -27,7 +27,7 @@ def configures(request, node=None) -> bool:
     return bool(may(request.user, "configure"))
 
 
-nav.add(nav.SETTINGS, nav.Link("Risk scale", "grid-3x3", lambda: BACK, 30, shown=configures))
+nav.add(nav.SETTINGS, nav.Link("Risk scale", "grid-3x3", lambda: BACK, 31, shown=configures))
 
 
 @needs("signed_in")
@@ -75,10 +75,11 @@ def edit(request, pk: int):
     draft = _scale(request, pk)
     scaling.require_draft(draft)
     form = GridForm(request.POST or None, draft=draft)
+    following = "publish" if request.POST.get("then") == "publish" else "edit"
     sizes = range(scaling.SMALLEST, scaling.LARGEST + 1)
     context = {"scale": draft, "sizes": sizes, "size": len(draft.likelihood), "back": BACK}
     return submit(request, form, "registers/scale_edit.html", context, do=form.save,
-        message=lambda saved: f"{saved} saved as a draft", url=f"{BACK}{pk}/edit/")  # fmt: skip
+        message=lambda saved: f"{saved} saved as a draft", url=f"{BACK}{pk}/{following}/")  # fmt: skip
 
 
 @require_POST

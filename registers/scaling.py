@@ -31,12 +31,12 @@ def resize(draft: RiskScale, size: int) -> RiskScale:
     require_draft(draft)
     if not SMALLEST <= size <= LARGEST:
         raise Problem(f"A scale has {SMALLEST} to {LARGEST} steps each way.")
+    draft.bands = _fitting(draft.bands, draft.grid[-1][-1], size * size)
     for name in ("likelihood", "impact"):
         setattr(draft, name, _spread(getattr(draft, name), size, lambda step: f"Step {step}"))
     draft.percent = [[round(100 * step / size), round(100 * (step + 1) / size)] for step in range(size)]
     draft.grid = [[row * column for column in range(1, size + 1)] for row in range(1, size + 1)]
     draft.descriptors = {name: _spread(texts, size, lambda step: "") for name, texts in draft.descriptors.items()}
-    draft.bands = _fitting(draft.bands, size * size)
     draft.save()
     return draft
 
@@ -49,9 +49,14 @@ def _spread(old: list[str], size: int, empty) -> list[str]:
     return [found.get(step) or empty(step) for step in range(1, size + 1)]
 
 
-def _fitting(bands: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    """The bands that begin at a score there can be."""
-    return [band for band in bands if band["least"] <= most]
+def _fitting(bands: list[dict[str, Any]], was: int, most: int) -> list[dict[str, Any]]:
+    """The bands at the same part of the range, each beginning above the one before."""
+    found: list[dict[str, Any]] = []
+    for band in bands:
+        least = max(round(band["least"] * most / was), found[-1]["least"] + 1 if found else 1)
+        if least <= most:
+            found.append({"name": band["name"], "least": least if found else 1})
+    return found
 
 
 @transaction.atomic

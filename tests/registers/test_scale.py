@@ -46,7 +46,8 @@ def test_a_draft_of_any_size_is_saved_and_published(as_user, lead, nhs, size):
         f"s{size}_{size}": "99",
         "l1": "Hardly ever",
     }
-    assert client.post(f"{BACK}{draft.pk}/edit/", sent).status_code == 302
+    assert client.post(f"{BACK}{draft.pk}/edit/", sent)["Location"].endswith("/edit/")
+    assert client.post(f"{BACK}{draft.pk}/edit/", sent | {"then": "publish"})["Location"].endswith("/publish/")
     assert client.post(f"{BACK}{draft.pk}/publish/").status_code == 302
     row = RiskScale.objects.get(is_default=True)
     assert (row.pk, row.version, row.likelihood[0], row.grid[-1][-1]) == (draft.pk, 2, "Hardly ever", 99)
@@ -91,10 +92,10 @@ def test_the_ends_of_a_scale_stay_ends():
     assert [moved(step, 4, 4) for step in range(1, 5)] == [1, 2, 3, 4]
 
 
-@pytest.fixture
-def smaller(nhs):
-    draft = scaling.resize(scaling.new_version(nhs), 3)
-    return scaling.publish(draft)
+def test_bands_keep_their_part_of_the_range(nhs):
+    draft = scaling.resize(scaling.new_version(nhs), 4)
+    assert [band["least"] for band in draft.bands] == [1, 3, 5, 10]
+    assert [band["least"] for band in scaling.resize(draft, 3).bands] == [1, 2, 3, 6]
 
 
 def test_risks_keep_the_scale_they_were_scored_on(add, alice, tree, nhs):
