@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from pmo.core import clock, memo
 from pmo.people.models import User
+from pmo.people.models.user import USUAL_DIGEST
 from pmo.records import waiting
 from pmo.records.models import Digest
 
 log = logging.getLogger("pmo.digests")
-USUAL = "weekly"  # until a person chooses
 HOUR = 7  # in the office's time zone
 MOST_A_TURN = 50
 MOST_ATTEMPTS = 4
@@ -41,7 +41,7 @@ def tick() -> int:
 def _claimed(day: date, often: str) -> list[Digest]:
     """A row for each person who has none yet; only the one who made it sends."""
     chosen = Q(preferences__digest=often)
-    if often == USUAL:
+    if often == USUAL_DIGEST:
         chosen |= ~Q(preferences__has_key="digest")
     there = Digest.objects.filter(user=OuterRef("pk"), day=day)
     people = User.objects.active().filter(chosen, ~Exists(there), joined_at__date__lt=day).order_by("pk")

@@ -64,6 +64,7 @@ def test_who_wants_it_daily_gets_it_on_working_days(waits, as_user):
 
 def test_who_wants_none_gets_none(waits, as_user):
     client = as_user(waits)
+    assert 'value="weekly" aria-pressed="true"' in client.get("/account/").content.decode()
     client.post("/preferences/", {"digest": "off", "next": "/account/"})
     at(MONDAY)
     assert mail.outbox == []

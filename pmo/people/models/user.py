@@ -6,6 +6,8 @@ from pmo.core import texts
 from pmo.core.fields import DayField, LineField
 from pmo.core.history import audited
 
+USUAL_DIGEST = "weekly"  # until a person chooses
+
 
 class UserManager(BaseUserManager):
     """Makes accounts. What a person may do comes from assignments in the hierarchy, never from a flag here."""
@@ -73,6 +75,11 @@ class User(AbstractBaseUser):
         """One or two letters for the avatar."""
         words = self.name.split() or [self.email]
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    @property
+    def digest(self) -> str:
+        """How often what waits comes by mail: daily, weekly or off."""
+        return self.preferences.get("digest", USUAL_DIGEST)
 
     def has_perm(self, perm, obj=None) -> bool:
         """Always False: rights are asked of `pmo.hierarchy.access`, so that there is one answer."""
