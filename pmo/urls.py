@@ -5,6 +5,7 @@ from django.urls import include, path
 from pmo.core import gallery
 from pmo.core import views as core
 from pmo.hierarchy.pages.sign_in import sign_in
+from pmo.records.api.page import api_page
 
 urlpatterns = [
     path("readyz", core.ready, name="ready"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("api/v1/", include("pmo.hierarchy.api")),
     path("api/v1/", include("pmo.records.api.urls")),
     path("", include("registers.urls")),  # in front of the tree's: its settings end in any word
+    path("api/", api_page, name="api"),
     path("", include("pmo.hierarchy.urls")),
     path("", include("reporting.urls")),
     path("", include("pmo.records.urls")),

@@ -1,6 +1,6 @@
 """Named conditions on rows, used by the health checks."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from pmo.core import clock
 from pmo.records.models import Link
@@ -14,10 +14,11 @@ def past(field: str, empty: bool = False, **also) -> Q:
 
 
 def unlinked(register: str, other: str) -> Q:
-    """Rows without a link, in either direction, to any record of another register."""
-    one = Link.objects.filter(source_register=register, source_id=OuterRef("pk"), target_register=other)
-    two = Link.objects.filter(target_register=register, target_id=OuterRef("pk"), source_register=other)
-    return ~Exists(one) & ~Exists(two) & Q(closed_on=None)
+    """Open rows without a link, in either direction, to any record of another register."""
+    links = Link.objects.order_by()
+    one = links.filter(source_register=register, target_register=other).values("source_id")
+    two = links.filter(target_register=register, source_register=other).values("target_id")
+    return ~Q(pk__in=one) & ~Q(pk__in=two) & Q(closed_on=None)
 
 
 def _grave() -> Q:
@@ -30,25 +31,21 @@ def _grave() -> Q:
 
 
 def _no_open_response() -> Q:
-    from registers.models import Action
-
     owned = ~Q(owner=None, owner_name="")
-    open_actions = Action.objects.filter(owned, closed_on=None, archived_at=None, due__isnull=False).values("pk")
-    linked = Link.objects.filter(
-        source_register="risk", source_id=OuterRef("pk"), target_register="action", target_id__in=open_actions
-    )
-    return ~Exists(linked)
+    return ~_answered(owned & Q(closed_on=None, archived_at=None, due__isnull=False))
 
 
 def _no_done_response() -> Q:
+    return ~_answered(Q(status="done"))
+
+
+def _answered(by: Q) -> Q:
+    """Risks with a response action of this kind: one list of keys, made once for all rows."""
     from registers.models import Action
 
-    done = Action.objects.filter(status="done").values("pk")
-    return ~Exists(
-        Link.objects.filter(
-            source_register="risk", source_id=OuterRef("pk"), target_register="action", target_id__in=done
-        )
-    )
+    actions = Action.objects.filter(by).order_by().values("pk")
+    links = Link.objects.filter(source_register="risk", target_register="action", target_id__in=actions).order_by()
+    return Q(pk__in=links.values("source_id"))
 
 
 def _not_put_up() -> Q:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pghistory
 from django.db import models
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from pghistory.middleware import HistoryMiddleware as _HistoryMiddleware
 
 from pmo.core import texts
@@ -195,14 +195,9 @@ def _changes(model, old, new) -> list[FieldChange]:
 
 def as_at(model: type[models.Model], moment: datetime) -> models.QuerySet:
     """The rows of the model as they stood at a past moment, as event rows (`pgh_obj_id` is the row's key)."""
-    events = event_model(model)
-    latest = (
-        events.objects.filter(pgh_created_at__lte=moment)
-        .order_by("pgh_obj_id", "-pgh_id")
-        .distinct("pgh_obj_id")
-        .values("pgh_id")
-    )
-    return events.objects.filter(pgh_id__in=latest).exclude(pgh_label="delete")
+    events = event_model(model).objects.filter(pgh_created_at__lte=moment)
+    later = events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gt=OuterRef("pgh_id"))
+    return events.filter(~Exists(later)).exclude(pgh_label="delete")
 
 
 def at_version(record: models.Model, version: int) -> models.Model | None:

@@ -5,6 +5,8 @@ one scan of bitmaps; what needs another table (owners, former references) is loo
 """
 
 import re
+from functools import reduce
+from operator import and_
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact, TrigramWordSimilarity
@@ -37,17 +39,26 @@ def number_of(register: Register, query: str) -> int | None:
 
 
 def matching(register: Register, query: str) -> Q:
-    """The rows that have every word, at the beginning of a word of their texts, in the title, or in the owner's name."""
+    """The rows that a reference names, or that have every word: in their texts, in the title, or one as the owner's name.
+
+    Each of these is a scan of one index, put together by their keys. In one condition PostgreSQL would check every row of a
+    common word again, and make the words of its texts anew for that: a thousand times slower.
+    """
+    return Q(pk__in=_together([register.model.objects.filter(way).order_by() for way in _ways(register, query)]))
+
+
+def _together(ways: list[QuerySet]) -> QuerySet:
+    keys = [rows.values("pk") for rows in ways]
+    return keys[0].union(*keys[1:])
+
+
+def _ways(register: Register, query: str) -> list[Q]:
+    """The ways in which a row can fit, each to be answered by an index."""
     number = number_of(register, query)
-    if number is not None and not query.isdecimal():
-        return _numbered(register, number)
-    words = query.split()[:MOST_WORDS]
-    found = Q()
-    for word in words:
-        found &= _has(register, word)
-    if len(words) > 1:  # words such as “the” are in no index: all together they are left out
-        found |= _beginning(register, words)
-    return found if number is None else found | _numbered(register, number)
+    if number is None:
+        return _worded(register, query.split()[:MOST_WORDS])
+    named = [_numbered(register, number)]
+    return named + _worded(register, [query]) if query.isdecimal() else named
 
 
 def _numbered(register: Register, number: int) -> Q:
@@ -56,15 +67,21 @@ def _numbered(register: Register, number: int) -> Q:
     return Q(number=number) | Q(id__in=keys) if keys else Q(number=number)
 
 
-def _has(register: Register, word: str) -> Q:
-    found = _beginning(register, [word])
-    if len(word) > 2:  # shorter parts have no trigram
-        found |= Q(title__icontains=word)
-    owners = _owners(word)
-    return found | Q(owner__in=owners) if owners else found
+def _worded(register: Register, words: list[str]) -> list[Q]:
+    """Every word in the texts, or in the title, or one of them in the owner's name and the others in the texts."""
+    found = [_beginning(register, words)]
+    if all(len(word) > 2 for word in words):  # shorter parts have no trigram
+        found.append(reduce(and_, [Q(title__icontains=word) for word in words], Q()))
+    for place, word in enumerate(words):
+        owners = _owners(word)
+        if owners:
+            others = words[:place] + words[place + 1 :]
+            found.append(Q(owner__in=owners) & (_beginning(register, others) if others else Q()))
+    return found
 
 
 def _beginning(register: Register, words: list[str]) -> Q:
+    """Every word begins a word of the texts; words such as “the” are in no index and count as there."""
     parts = [part for word in words for part in re.findall(r"\w+", word)]
     if not parts:
         return Q(pk__in=[])
@@ -92,9 +109,14 @@ def contained(register: Register, query: str) -> Q:
 
 def found(register: Register, user, query: str) -> QuerySet:
     """What fits, open ones first, the last changed first."""
-    keys = register.base(user).filter(matching(register, query)).order_by().values("pk")[:CANDIDATES]
-    rows = register.model.objects.filter(pk__in=keys).select_related("node")
+    rows = register.base(user).order_by()
+    keys = _together([rows.filter(way)[:CANDIDATES] for way in _ways(register, query)])
+    rows = _shown(register).filter(pk__in=keys)
     return rows.order_by(F("closed_on").asc(nulls_first=True), F("updated_at").desc())
+
+
+def _shown(register: Register) -> QuerySet:
+    return register.model.objects.select_related("node").only("number", "title", "node__name")
 
 
 def alike(register: Register, user, query: str) -> QuerySet:
@@ -102,7 +124,7 @@ def alike(register: Register, user, query: str) -> QuerySet:
     rows = register.base(user).annotate(upper=Upper("title")).filter(upper__trigram_word_similar=query.upper())
     keys = rows.order_by().values("pk")[:CANDIDATES]
     likeness = TrigramWordSimilarity(query, "title")
-    return register.model.objects.filter(pk__in=keys).select_related("node").order_by(likeness.desc(), "-id")
+    return _shown(register).filter(pk__in=keys).order_by(likeness.desc(), "-id")
 
 
 def hits(register: Register, user, query: str) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q, Value
 
 from pmo.core import clock
 from pmo.records.fields import STALE_AFTER
@@ -24,6 +24,7 @@ def _unchanged(days: int) -> Q:
 def _overloaded(model) -> Q:
     busy = (
         model.objects.open()
+        .order_by()
         .exclude(owner=None)
         .values("owner")
         .annotate(count=Count("pk"))
@@ -33,18 +34,16 @@ def _overloaded(model) -> Q:
 
 
 def orphan_links(model) -> Q:
-    """Rows with a link to a record that has been removed."""
-    found = Q(pk__in=[])
+    """Rows with a link to a record that has been removed. Each side is one list of keys, made once for all rows."""
+    out, back = Q(pk__in=[]), Q(pk__in=[])
     for register in REGISTERS.values():
-        gone = register.model.objects.exclude(archived_at=None).values("pk")
-        out = Link.objects.filter(
-            source_register=model.KEY, source_id=OuterRef("pk"), target_register=register.key, target_id__in=gone
-        )
-        back = Link.objects.filter(
-            target_register=model.KEY, target_id=OuterRef("pk"), source_register=register.key, source_id__in=gone
-        )
-        found |= Exists(out) | Exists(back)
-    return found
+        gone = register.model.objects.exclude(archived_at=None).order_by().values("pk")
+        out |= Q(target_register=register.key, target_id__in=gone)
+        back |= Q(source_register=register.key, source_id__in=gone)
+    links = Link.objects.order_by()
+    from_here = links.filter(out, source_register=model.KEY).values("source_id")
+    to_here = links.filter(back, target_register=model.KEY).values("target_id")
+    return Q(pk__in=from_here) | Q(pk__in=to_here)
 
 
 COMMON: list[Check] = [
@@ -68,5 +67,5 @@ def condition(register: Register, check: Check) -> Q:
 def counts(register: Register, rows) -> list[tuple[Check, int]]:
     """Every check of a register with the number of rows it finds, in one query."""
     checks = [*COMMON, *[check for check in register.checks if check.key != "grave"]]
-    found = rows.aggregate(**{f"c_{check.key}": Count("pk", filter=condition(register, check)) for check in checks})
+    found = rows.aggregate(**{f"c_{check.key}": Count(Value(1), filter=condition(register, check)) for check in checks})
     return [(check, found[f"c_{check.key}"]) for check in checks]

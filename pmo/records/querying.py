@@ -5,7 +5,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import QueryDict
 
 from pmo.core.history import as_at
@@ -248,6 +248,6 @@ def view_counts(look: Look) -> list[tuple[object, int]]:
     if not views:
         return []
     found = look.base.aggregate(
-        **{f"v_{view.key}": Count("pk", filter=look.through(view.query).condition) for view in views}
+        **{f"v_{view.key}": Count(Value(1), filter=look.through(view.query).condition) for view in views}
     )
     return [(view, found[f"v_{view.key}"]) for view in views]

@@ -5,7 +5,7 @@ from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import PRIORITIES
-from pmo.records.models import Record, words
+from pmo.records.models import Record, counted, words
 from registers import choices
 
 
@@ -30,7 +30,12 @@ class Action(Record):
     )
 
     class Meta(Record.Meta):
-        indexes = [*Record.Meta.indexes, words("evidence"), models.Index(fields=["due"], name="action_by_due")]
+        indexes = [
+            *Record.Meta.indexes,
+            words("evidence"),
+            counted("due"),
+            models.Index(fields=["due"], name="action_by_due"),
+        ]
 
     @property
     def is_overdue(self) -> bool:

@@ -4,7 +4,7 @@ from django.db import models
 from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
-from pmo.records.models import Record, words
+from pmo.records.models import Record, counted, words
 from registers import choices
 
 NEEDS_A_RISK = 12
@@ -29,7 +29,7 @@ class Assumption(Record):
     evidence = ProseField(blank=True)
 
     class Meta(Record.Meta):
-        indexes = [*Record.Meta.indexes, words("basis")]
+        indexes = [*Record.Meta.indexes, words("basis"), counted("due")]
 
     def derive(self) -> None:
         """Score = (6 − confidence) × impact if false (domain.md 2.3)."""

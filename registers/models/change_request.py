@@ -3,7 +3,7 @@ from django.db import models
 from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
-from pmo.records.models import Record, words
+from pmo.records.models import Record, counted, words
 from registers import choices
 
 APPLIED = {"approved", "implementing", "implemented", "verified", "closed"}  # its values are in the work's figures
@@ -48,7 +48,7 @@ class ChangeRequest(Record):
 
     class Meta(Record.Meta):
         verbose_name = "change request"
-        indexes = [*Record.Meta.indexes, words("reason", "impact")]
+        indexes = [*Record.Meta.indexes, words("reason", "impact"), counted("due")]
 
     def problems(self, changed):
         """What was approved and applied is neither rewritten nor taken back."""

@@ -3,7 +3,7 @@ from django.db import models
 from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
-from pmo.records.models import Record, words
+from pmo.records.models import Record, counted, words
 from registers import choices
 
 FIXED = {"approved", "rejected", "superseded"}
@@ -35,7 +35,7 @@ class Decision(Record):
     returns_on = DayField("returns on", null=True, blank=True, editable=False)
 
     class Meta(Record.Meta):
-        indexes = [*Record.Meta.indexes, words("context", "decision", "rationale")]
+        indexes = [*Record.Meta.indexes, words("context", "decision", "rationale"), counted("due")]
 
     def problems(self, changed):
         """A made decision is fixed."""

@@ -3,7 +3,7 @@ from django.db import models
 from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
-from pmo.records.models import Record, words
+from pmo.records.models import Record, counted, words
 from registers import choices
 
 BUFFER = 10  # days before the need within which a promise is amber
@@ -48,6 +48,7 @@ class Dependency(Record):
         indexes = [
             *Record.Meta.indexes,
             words("acceptance_criteria", "giver_external"),
+            counted("gap", "agreement", "giver"),
             models.Index(fields=["giver"], name="dependency_giver"),
         ]
 

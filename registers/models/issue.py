@@ -7,7 +7,7 @@ from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import PRIORITIES
-from pmo.records.models import Record, words
+from pmo.records.models import Record, counted, words
 from registers import choices
 
 DAYS_TO_DECIDE = {"1": 2, "2": 5, "3": 10, "4": 20}
@@ -41,6 +41,7 @@ class Issue(Record):
         indexes = [
             *Record.Meta.indexes,
             words("cause", "effect", "recommendation"),
+            counted("priority", "due"),
             models.Index(fields=["priority", "-id"], name="issue_by_priority"),
         ]
 

@@ -6,7 +6,7 @@ from pmo.core.fields import LineField, ProseField
 from pmo.core.history import audited
 from pmo.hierarchy.choices import STAGES, WORK_TYPES
 from pmo.records.choices import PRIORITIES
-from pmo.records.models import Record, words
+from pmo.records.models import Record, counted, words
 from registers import choices
 
 
@@ -34,7 +34,7 @@ class Lesson(Record):
     priority = EnumField(source=PRIORITIES, default="3")
 
     class Meta(Record.Meta):
-        indexes = [*Record.Meta.indexes, words("event", "cause", "recommendation", "theme")]
+        indexes = [*Record.Meta.indexes, words("event", "cause", "recommendation", "theme"), counted()]
 
 
 @audited(follow="lesson")

@@ -1,13 +1,13 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from pmo.core import clock
 from pmo.core.columns import EnumField
 from pmo.core.fields import DayField, LineField, ProseField
 from pmo.core.history import audited
 from pmo.records.choices import LEVELS
-from pmo.records.models import Record, words
+from pmo.records.models import Record, counted, words
 from registers import choices, scales, scoring
 
 DIMENSIONS = ["cost", "time", "quality", "scope", "benefit", "reputation", "safety", "sustainability"]
@@ -95,9 +95,16 @@ class Risk(Record):
     class Meta(Record.Meta):
         indexes = [
             *Record.Meta.indexes,
-            models.Index(F("score").desc(nulls_last=True), F("id").desc(), name="risk_by_score"),
+            models.Index(
+                F("score").desc(nulls_last=True),
+                F("id").desc(),
+                name="risk_by_score",
+                include=["node", "owner", "raised_by", "confidentiality"],
+                condition=Q(archived_at=None, closed_on=None),
+            ),
             models.Index(fields=["review_date"], name="risk_by_review"),
             words("cause", "event", "effect", "response_text"),
+            counted("score", "kind"),
         ]
 
     @property

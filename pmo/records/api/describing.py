@@ -6,6 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from pmo.records.api import components, parameters
+from pmo.records.register import Register
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,12 @@ class Told:
     moment: bool = False
     removes: bool = False
     conflicts: tuple[int, ...] = (409,)
+
+    def said(self, register: Register) -> str:
+        """What it does, in the office's words."""
+        word = register.word.lower()
+        article = "an" if word[:1] in "aeiou" else "a"
+        return self.summary.format(words=register.words.lower(), a_word=f"{article} {word}")
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -51,10 +58,7 @@ class RegisterSchema(AutoSchema):
 
     def get_summary(self) -> str:
         """What it does, in the office's words."""
-        register = self.view.register
-        word = register.word.lower()
-        article = "an" if word[:1] in "aeiou" else "a"
-        return self._told.summary.format(words=register.words.lower(), a_word=f"{article} {word}")
+        return self._told.said(self.view.register)
 
     def get_description(self) -> str:
         """The first line of the method's text."""

@@ -22,7 +22,7 @@ _HELP = {
 
 def of(register: Register, told, path: str) -> list[OpenApiParameter]:
     """Every parameter of an operation but those of the path."""
-    found = [*(_filter(register.fields[name]) for name in register.filters), *_around(register)] if told.listed else []
+    found = of_a_list(register) if told.listed else []
     if told.conditional:
         found.append(OpenApiParameter(
             "If-Match", str, "header", required=True, description="The ETag of the version you saw, such as `\"v7\"`.",
@@ -38,6 +38,11 @@ def of(register: Register, told, path: str) -> list[OpenApiParameter]:
     if path.endswith("/steps/{name}/"):
         found.append(OpenApiParameter("name", str, "path", enum=[step.name for step in register.steps]))
     return found
+
+
+def of_a_list(register: Register) -> list[OpenApiParameter]:
+    """The parameters of a register's list, for people."""
+    return [*(_filter(register.fields[name]) for name in register.filters), *_around(register)]
 
 
 def _filter(field: Field) -> OpenApiParameter:

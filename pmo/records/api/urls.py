@@ -13,10 +13,10 @@ class SchemaView(SpectacularAPIView):
     needs = "signed_in"
 
 
-def _addresses(register: Register) -> list:
-    """Every address of one register."""
+def routes(register: Register) -> list[tuple[str, str, type]]:
+    """Every address of one register: name, route, view."""
     one = f"{register.slug}/<int:pk>/"
-    found = [
+    return [
         ("records", f"{register.slug}/", views.RecordList),
         ("record", one, views.RecordDetail),
         ("history", f"{one}history/", around.HistoryView),
@@ -26,10 +26,10 @@ def _addresses(register: Register) -> list:
         ("link", f"{one}links/<int:link>/", around.LinkView),
         ("comments", f"{one}comments/", around.CommentList),
     ]
-    return [
-        path(route, view.as_view(register=register), name=f"api_{register.slug}_{name}") for name, route, view in found
-    ]
 
 
 urlpatterns = [path("schema/", SchemaView.as_view(), name="api_schema")]
-urlpatterns += [address for register in registers() for address in _addresses(register)]
+urlpatterns += [
+    path(route, view.as_view(register=register), name=f"api_{register.slug}_{name}")
+    for register in registers() for name, route, view in routes(register)
+]  # fmt: skip

@@ -21,6 +21,14 @@ def words(*texts: str) -> GinIndex:
     return GinIndex(SearchVector(*names, config="english"), name="%(class)s_words")
 
 
+def counted(*columns: str) -> models.Index:
+    """The index that counts a register's views and pages without its rows: with the columns that its views filter by."""
+    include = ["node", "owner", "raised_by", "confidentiality", "review_date", "updated_at", *columns]
+    return models.Index(
+        fields=["closed_on", "status"], include=include, condition=Q(archived_at=None), name="%(class)s_counted"
+    )
+
+
 class RecordQuerySet(models.QuerySet):
     """Rows of a register. Rows for a person come from `for_user` only."""
 
@@ -96,6 +104,7 @@ class Record(Versioned):
             models.Index(fields=["node", "status"], name="%(class)s_node_status"),
             models.Index(fields=["owner"], name="%(class)s_owner"),
             models.Index(fields=["number"], name="%(class)s_number"),
+            models.Index(fields=["archived_at"], condition=~Q(archived_at=None), name="%(class)s_removed"),
             models.Index(F("updated_at").desc(), F("id").desc(), name="%(class)s_updated"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="%(class)s_title"),
         ]

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
@@ -81,8 +81,8 @@ def _counts(look: Look, register: Register) -> dict[str, int]:
     """The rows of this page's question, and those of every view that ships, in one query."""
     mine = Q(pk__in=look.matching.values("pk")) if look.query else look.condition
     return look.base.aggregate(
-        _all=Count("pk", filter=mine),
-        **{view.key: Count("pk", filter=look.through(view.query).condition) for view in register.views},
+        _all=Count(Value(1), filter=mine),
+        **{view.key: Count(Value(1), filter=look.through(view.query).condition) for view in register.views},
     )
 
 
