@@ -44,7 +44,7 @@ def matching(register: Register, query: str) -> Q:
     Each of these is a scan of one index, put together by their keys. In one condition PostgreSQL would check every row of a
     common word again, and make the words of its texts anew for that: a thousand times slower.
     """
-    return Q(pk__in=_together([register.model.objects.filter(way).order_by() for way in _ways(register, query)]))
+    return Q(pk__in=_together([register.model.objects.filter(way).order_by() for way in ways(register, query)]))
 
 
 def _together(ways: list[QuerySet]) -> QuerySet:
@@ -52,7 +52,7 @@ def _together(ways: list[QuerySet]) -> QuerySet:
     return keys[0].union(*keys[1:])
 
 
-def _ways(register: Register, query: str) -> list[Q]:
+def ways(register: Register, query: str) -> list[Q]:
     """The ways in which a row can fit, each to be answered by an index."""
     number = number_of(register, query)
     if number is None:
@@ -110,7 +110,7 @@ def contained(register: Register, query: str) -> Q:
 def found(register: Register, user, query: str) -> QuerySet:
     """What fits, open ones first, the last changed first."""
     rows = register.base(user).order_by()
-    keys = _together([rows.filter(way)[:CANDIDATES] for way in _ways(register, query)])
+    keys = _together([rows.filter(way)[:CANDIDATES] for way in ways(register, query)])
     rows = _shown(register).filter(pk__in=keys)
     return rows.order_by(F("closed_on").asc(nulls_first=True), F("updated_at").desc())
 
@@ -121,10 +121,14 @@ def _shown(register: Register) -> QuerySet:
 
 def alike(register: Register, user, query: str) -> QuerySet:
     """What has a title like the text, the likest first: for slips of the finger."""
-    rows = register.base(user).annotate(upper=Upper("title")).filter(upper__trigram_word_similar=query.upper())
-    keys = rows.order_by().values("pk")[:CANDIDATES]
+    keys = resembling(register.base(user), query).order_by().values("pk")[:CANDIDATES]
     likeness = TrigramWordSimilarity(query, "title")
     return _shown(register).filter(pk__in=keys).order_by(likeness.desc(), "-id")
+
+
+def resembling(rows: QuerySet, query: str) -> QuerySet:
+    """Those whose title has something like the text in it."""
+    return rows.annotate(upper=Upper("title")).filter(upper__trigram_word_similar=query.upper())
 
 
 def hits(register: Register, user, query: str) -> list[dict[str, str]]:

@@ -3,7 +3,9 @@ of ours, and each is as described. A few calls an address, the same in every run
 
 import pytest
 import schemathesis
+from django.core import signals
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -21,6 +23,17 @@ FEW = settings(
     max_examples=6, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The application runs inside the test's transaction, as with Django's own client."""
+    ends = [signals.request_started, signals.request_finished]
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in ends:
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("slug", [register.slug for register in registers()])
