@@ -4,7 +4,7 @@ import logging
 import secrets
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
 
 _EXPECTED = (Http404, PermissionDenied, SuspiciousOperation)
@@ -21,9 +21,7 @@ class RequestMiddleware:
         if request.path == "/livez":
             return HttpResponse("alive", content_type="text/plain")
         if "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponse(
-                "The address holds a character that no text has. Remove it.", status=400, content_type="text/plain"
-            )
+            return _unreadable(request)
         request.reference = secrets.token_hex(4)
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
@@ -37,3 +35,10 @@ class RequestMiddleware:
         """Log an unexpected failure under the reference that the error page shows."""
         if not isinstance(exception, _EXPECTED):
             log.error("request %s failed: %s %s", request.reference, request.method, request.path, exc_info=exception)
+
+
+def _unreadable(request) -> HttpResponse:
+    said = "The address holds a character that no text has. Remove it."
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": said, "fields": {}}, status=400)
+    return HttpResponse(said, status=400, content_type="text/plain")

@@ -10,7 +10,6 @@ from pmo.hierarchy.searching import search
 from pmo.records import finding, moving, writing
 from pmo.records.querying import Look
 from pmo.records.register import REGISTERS, registers
-from tests.factories import hierarchy as make
 
 pytestmark = pytest.mark.django_db
 RISKS = REGISTERS["risk"]
