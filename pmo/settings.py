@@ -319,7 +319,6 @@ SPECTACULAR_SETTINGS = {
     "ENABLE_DJANGO_DEPLOY_CHECK": False,  # it would draw the schema, whose words are the office's, without its database
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # it would need the database for the office's words; a test checks the description
     "POSTPROCESSING_HOOKS": ["pmo.records.api.components.add"],
 }
 
