@@ -20,6 +20,7 @@ UV = "uv==0.13.9"
 PIP_INSTALL = [PYTHON, "-m", "pip", "install", "-qq", "--root-user-action=ignore"]
 USAGE = """python3 dev.py run                  the whole office on this machine (PORT=8080 for another port)
 python3 dev.py test [arguments]     every test, or what pytest's arguments choose
+python3 dev.py contract             the contract suite over every register, which takes about a quarter of an hour
 python3 dev.py cover                every test, with branch coverage
 python3 dev.py lint                 style, types, layers and templates
 python3 dev.py lock                 write requirements.lock from pyproject.toml
@@ -35,7 +36,7 @@ def main(arguments):
     require_python()
     find_home()
     with_lock(set_up)
-    own = {"run": run, "test": test, "cover": cover, "lint": lint, "lock": lock}
+    own = {"run": run, "test": test, "contract": contract, "cover": cover, "lint": lint, "lock": lock}
     return own[command](rest) if command in own else manage([command, *rest])
 
 
@@ -51,6 +52,12 @@ def test(arguments):
     spread = [] if chosen or cores < 2 else ["-n", str(min(cores, 8))]
     os.chdir(str(ROOT))
     become(["-m", "pytest", *spread, *arguments])
+
+
+def contract(arguments):
+    """What every register must do, asked of each of them."""
+    os.environ["EVERY_REGISTER"] = "1"
+    test(["-n", "2", "tests/contract", *arguments])
 
 
 def cover(arguments):
