@@ -10,9 +10,14 @@ def render_page(
     request, template: str, context: dict[str, object] | None = None, *, part: str = "", status: int = 200
 ) -> HttpResponse:
     """The whole template, or its partial `part` when htmx asks for a fragment."""
-    if part and request.htmx and not request.htmx.history_restore_request:
+    if part and is_part(request):
         template = f"{template}#{part}"
     return render(request, template, context, status=status)
+
+
+def is_part(request) -> bool:
+    """Whether htmx asks for a part of the page, which has no frame."""
+    return bool(request.htmx and not request.htmx.history_restore_request)
 
 
 def done(request, message: str, url: str) -> HttpResponse:

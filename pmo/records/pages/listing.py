@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from pmo.core import texts
 from pmo.core.errors import Problem
-from pmo.core.fragments import done, render_page
+from pmo.core.fragments import done, is_part, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.access import NOWHERE, may, scope
 from pmo.hierarchy.pages.fetch import frame
@@ -64,7 +64,7 @@ def listing(request, register: Register, pk: int | None = None):
         "bulk_fields": [register.fields[name] for name in register.bulk], "node": node or ALL_WORK, "grave": counts.get("grave"), "moment": moment,
         "kept": [(name, value) for name, values in request.GET.lists() for value in values if name not in {"q", "page", "open"}], "undo": taken(request),
     }  # fmt: skip
-    if node:
+    if node and not is_part(request):
         context |= frame(request, node) | {
             "offers": [each for each in offers(request, node) if each.register == register.key]
         }
