@@ -19,7 +19,8 @@ SOURCES = {
     "command": "by a command",
     "import": "by an import",
 }
-_SKIP = {"created_at", "source", "source_key", "given_by", "raw", "user_agent"}
+_SKIP = {"created_at", "updated_at", "source_key", "given_by", "raw", "user_agent", "extras"}
+_SKIP_OF_WORK = {"source"}  # where work and figures came from; of an action it is a field like others
 
 
 @dataclass
@@ -45,16 +46,15 @@ def tell(events: list[Event], *, may_undo: bool = False) -> list[Entry]:
 
 def _names(events: list[Event]) -> dict[type[models.Model], dict[object, str]]:
     """The texts of every row that a changed foreign key points at, one query a model."""
-    wanted: dict[models.Field, set[object]] = {}
+    wanted: dict[type[models.Model], set[object]] = {}
+    fields: dict[type[models.Model], models.Field] = {}
     for event in events:
         for change in event.changes:
             field = event.model._meta.get_field(change.name)
             if field.is_relation:
-                wanted.setdefault(field, set()).update({change.old, change.new})
-    found: dict[type[models.Model], dict[object, str]] = {}
-    for field, values in wanted.items():
-        found.setdefault(field.related_model, {}).update(labels_of(field, values))
-    return found
+                fields[field.related_model] = field
+                wanted.setdefault(field.related_model, set()).update({change.old, change.new})
+    return {model: labels_of(fields[model], values) for model, values in wanted.items()}
 
 
 def _entry(event: Event, people: dict[int, str], names, may_undo: bool) -> Entry:
@@ -73,10 +73,14 @@ def _entry(event: Event, people: dict[int, str], names, may_undo: bool) -> Entry
         changes=[
             _change(event, change, names)
             for change in event.changes
-            if change.name not in _SKIP and change.name != "node"
+            if change.name not in _SKIP and change.name != "node" and not _is_origin(event.model, change.name)
         ],
         can_undo=may_undo and can_undo(event),
     )
+
+
+def _is_origin(model, name: str) -> bool:
+    return name in _SKIP_OF_WORK and model._meta.app_label == "hierarchy"
 
 
 def _subject(event: Event, names) -> str:
@@ -118,7 +122,7 @@ def value_text(field: models.Field, value, names=None) -> str:
         return (names or {}).get(field.related_model, {}).get(value, f"(removed, {value})")
     if field.model._meta.model_name in {"figure", "assessment"} and field.name == "state":
         return VALUE_STATES.get(value).label
-    if field.name in _GROUPS and field.choices:
+    if field.name in _GROUPS and field.choices and field.model._meta.app_label == "hierarchy":
         return words.word(f"{_GROUPS[field.name]}.{value}")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
@@ -138,7 +142,7 @@ def _plain(value) -> str:
 
 def state_of(model: type[models.Model], row) -> list[tuple[str, str]]:
     """Every filled field of a past row as (label, text)."""
-    fields = [field for field in tracked_fields(model) if field.name not in _SKIP]
+    fields = [field for field in tracked_fields(model) if field.name not in _SKIP and not _is_origin(model, field.name)]
     names = {
         field.related_model: labels_of(field, {getattr(row, field.attname)})
         for field in fields

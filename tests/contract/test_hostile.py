@@ -6,11 +6,12 @@ import pytest
 
 from pmo.people.models import Notice
 from pmo.records.models import Link
+from pmo.records.register import registers
 from tests.contract.conftest import fresh
 from tests.factories import records as keep
 
 pytestmark = pytest.mark.django_db
-NASTY = ["", "\x00", "a\x00b\x00cdef", "99999999999999999999999999", "-1", "1e400", "NaN", "٣", "\ud800", "ü" * 5000, "<script>", "' OR 1=1 --", "0000-00-00",
+NASTY = ["", "\x00", "a\x00b\x00cdef", "99999999999999999999999999", "-1", "1e400", "NaN", "٣", "\ud800", "ü" * 500, "<script>", "' OR 1=1 --", "0000-00-00",
     "9999-12-31", "\r\nSet-Cookie: a=b"]  # fmt: skip
 FIELDS = ["title", "description", "owner", "review_date", "raised_on", "tags", "seen", "reason", "node", "note", "close", "answer", "text", "kind", "target", "drop",
     "name", "query", "audience", "for_role", "cols", "density", "place_title", "field", "value", "pk", "sure", "back", "stop", "leave", "comment", "likelihood",
@@ -19,6 +20,16 @@ BODIES = ["", "null", "[]", "{}", "5", '"x"', "[[[[", "{" * 2000, '{"cells": 5}'
     '{"cells": [], "seen": {"x": 1}}', '{"cells": [], "seen": {"1": Infinity}}', '{"cells": [["1", "title", null]], "seen": {"1": 1e999}}', '{"cells": [["+", "", ""]]}',
     '{"cells": [["+1", "title", {"a": [1]}]], "title": "\\u0000"}', '{"cells": [], "mode": [], "leave": 1, "title": ["\\ud800"]}', "[" * 100_000,
     '{"cells": [["99999999999999999999", "title", "x"]], "seen": {"99999999999999999999": 99999999999999999999}}']  # fmt: skip
+
+
+def met(values: list[str]) -> list:
+    """Each value meets two registers, and each register a part of the values: all with all takes very long."""
+    return [
+        pytest.param(register, value, id=f"{register.key}-{place}")
+        for place, value in enumerate(values)
+        for shift, register in enumerate(registers())
+        if (place + shift) % 4 == 0
+    ]
 
 
 def addresses(register, row) -> list[str]:
@@ -31,7 +42,7 @@ def addresses(register, row) -> list[str]:
     return found + [f"/risks/{row.pk}/response/", f"/dependencies/{row.pk}/agree/"]
 
 
-@pytest.mark.parametrize("value", NASTY, ids=ascii)
+@pytest.mark.parametrize(("register", "value"), met(NASTY))
 def test_no_form_breaks_an_address(browser, register, record, value):
     """Every field of every form at once."""
     for url in addresses(register, record):
@@ -39,7 +50,7 @@ def test_no_form_breaks_an_address(browser, register, record, value):
         assert response.status_code < 500, url
 
 
-@pytest.mark.parametrize("value", NASTY, ids=ascii)
+@pytest.mark.parametrize("value", NASTY, ids=range(len(NASTY)))
 def test_no_single_field_breaks_a_form_that_is_right_otherwise(browser, tree, alice, value):
     record = keep.record("dependency", tree.p1, owner=alice)
     right = {
@@ -60,7 +71,7 @@ def _sendable(value: str) -> str:
     return value.encode("utf-8", "replace").decode()
 
 
-@pytest.mark.parametrize("value", NASTY, ids=ascii)
+@pytest.mark.parametrize(("register", "value"), met(NASTY))
 def test_no_query_breaks_a_page(browser, register, record, value):
     value = _sendable(value)
     queries = [{name: value} for name in ("q", "sort", "cols", "page", "open", "as_at", "check", "scope")]
@@ -78,14 +89,14 @@ def test_a_filter_by_a_number_or_day_takes_any_spelling(browser, register, recor
         ), name
 
 
-@pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:40])
+@pytest.mark.parametrize(("register", "body"), met(BODIES))
 def test_no_json_breaks_the_grid(browser, register, record, body):
     for url in (f"{register.url()}cells/", f"{register.url(record.node)}cells/"):
         response = browser.post(url, body, content_type="application/json")
         assert response.status_code < 500, url
 
 
-@pytest.mark.parametrize("value", NASTY, ids=ascii)
+@pytest.mark.parametrize(("register", "value"), met(NASTY))
 def test_no_cell_breaks_the_grid(browser, register, record, value):
     names = [*register.editable, "nonsense", "status", value]
     cells = [[key, name, value] for name in names for key in (str(record.pk), "+1", value)]
