@@ -1,5 +1,7 @@
 """The addresses of one register: list, record, and what changes it. One set of views for every register."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.http import Http404
 from rest_framework.permissions import SAFE_METHODS
@@ -56,9 +58,10 @@ class RegisterView(APIView):
             raise Http404
         return found
 
-    def seen(self, pk: int) -> Record:
-        """The locked record, if the request saw its newest version. Raises Unconditional and Stale."""
+    def seen(self, pk: int, permission: str) -> Record:
+        """The locked record, if the caller has the right and saw its newest version. Raises Refused, Unconditional, Stale."""
         found = self.record(pk, lock=True)
+        rights.require(self.request.user, permission, found)
         asked = self.request.headers.get("If-Match", "").strip()
         if not asked or asked == "*":
             raise Unconditional(
@@ -136,32 +139,33 @@ class RecordDetail(RegisterView):
 
     def patch(self, request, pk: int) -> Response:
         """Change what is named; nothing is merged with what somebody else wrote meanwhile."""
-        return self._write(pk, self.body())
+        return self._write(pk, self.body)
 
     def put(self, request, pk: int) -> Response:
         """Change everything: each field that can be set is named."""
+        return self._write(pk, self._whole)
+
+    def _whole(self) -> dict[str, object]:
         data = self.body()
         missing = [name for name in bodies.writable(self.register) if name not in data]
         if missing:
             raise bodies.Unfit(
                 {name: f"PUT names every field; {name} is missing. Use PATCH for some." for name in missing}
             )
-        return self._write(pk, data)
+        return data
 
     @transaction.atomic
-    def _write(self, pk: int, data: dict[str, object]) -> Response:
-        record = self.seen(pk)
-        rights.require(self.request.user, "edit", record)
-        values = bodies.values(self.register, data, self.context(record.node), record)
+    def _write(self, pk: int, read: Callable[[], dict[str, object]]) -> Response:
+        record = self.seen(pk, "edit")
+        values = bodies.values(self.register, read(), self.context(record.node), record)
         writing.change(record, values, by=self.request.user)
         return self.answer(pk)
 
     @transaction.atomic
     def delete(self, request, pk: int) -> Response:
         """Take it out of sight, with a reason in the address or the body; it can be brought back."""
+        record = self.seen(pk, "settle")
         reason = bodies.line({"reason": request.query_params.get("reason")} | self.body(), "reason")
-        record = self.seen(pk)
-        rights.require(request.user, "settle", record)
         writing.archive(record, by=request.user, seen=record.version, reason=reason)
         return Response(status=204)
 
@@ -196,10 +200,9 @@ class StepView(RegisterView):
         step = self.register.step(name)
         if step is None:
             raise Http404
+        record = self.seen(pk, step.permission)
         reason = bodies.line(self.body(), "reason")
         data = {field: raw for field, raw in self.body().items() if field != "reason"}
-        record = self.seen(pk)
-        rights.require(request.user, step.permission, record)
         values = bodies.answers(self.register, step.asks, data, self.context(record.node))
         made = moving.take(record, name, by=request.user, seen=record.version, values=values, reason=reason)
         return self.answer(pk, made=bodies.brief(made) if isinstance(made, Record) else None)
