@@ -5,6 +5,7 @@ one scan of bitmaps; what needs another table (owners, former references) is loo
 """
 
 import re
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_
 
@@ -44,12 +45,13 @@ def matching(register: Register, query: str) -> Q:
     Each of these is a scan of one index, put together by their keys. In one condition PostgreSQL would check every row of a
     common word again, and make the words of its texts anew for that: a thousand times slower.
     """
-    return Q(pk__in=_together([register.model.objects.filter(way).order_by() for way in ways(register, query)]))
+    return Q(pk__in=together([register.model.objects.filter(way).order_by() for way in ways(register, query)]))
 
 
-def _together(ways: list[QuerySet]) -> QuerySet:
-    keys = [rows.values("pk") for rows in ways]
-    return keys[0].union(*keys[1:])
+def together(ways: Iterable[QuerySet]) -> QuerySet:
+    """The keys of several querysets as one, each made through its own index."""
+    first, *others = [rows.values("pk") for rows in ways]
+    return first.union(*others) if others else first
 
 
 def ways(register: Register, query: str) -> list[Q]:
@@ -110,7 +112,7 @@ def contained(register: Register, query: str) -> Q:
 def found(register: Register, user, query: str) -> QuerySet:
     """What fits, open ones first, the last changed first."""
     rows = register.base(user).order_by()
-    keys = _together([rows.filter(way)[:CANDIDATES] for way in ways(register, query)])
+    keys = together([rows.filter(way)[:CANDIDATES] for way in ways(register, query)])
     rows = _shown(register).filter(pk__in=keys)
     return rows.order_by(F("closed_on").asc(nulls_first=True), F("updated_at").desc())
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from pmo.core import clock
 from pmo.hierarchy.access import scope
+from pmo.records.finding import together
 from pmo.records.models import Record
 from pmo.records.register import Register, register_of, registers
 
@@ -42,10 +43,13 @@ class Item:
 
 
 def rows(register: Register, user):
-    """The records of a register that wait for the person."""
+    """The records of a register that wait for the person. Counted on every page: each way to wait is a scan of one index."""
     put = Q(escalation="asked") & scope(user, f"edit:{register.key}").on("escalated_to__path")
-    wanted = _owned(register, user) | put | register.waits(user)
-    return register.base(user).filter(wanted, closed_on=None)
+    ways = [_owned(register, user), put, register.waits(user)]
+    found = together(
+        register.model.objects.filter(way, closed_on=None).order_by() for way in ways if way != Q(pk__in=[])
+    )
+    return register.base(user).filter(pk__in=found)
 
 
 def _owned(register: Register, user) -> Q:

@@ -104,6 +104,7 @@ class Record(Versioned):
             models.Index(fields=["node", "status"], name="%(class)s_node_status"),
             models.Index(fields=["owner"], name="%(class)s_owner"),
             models.Index(fields=["number"], name="%(class)s_number"),
+            models.Index(fields=["escalated_to"], condition=Q(escalation="asked"), name="%(class)s_asked"),
             models.Index(fields=["archived_at"], condition=~Q(archived_at=None), name="%(class)s_removed"),
             models.Index(F("updated_at").desc(), F("id").desc(), name="%(class)s_updated"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="%(class)s_title"),
