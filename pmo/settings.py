@@ -13,6 +13,7 @@ from pmo.people.sso import config as single_sign_on
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = env.flag("PMO_LOCAL")  # the office that `make run` starts, and the tests
 TESTING = env.flag("PMO_TESTING")
+SAMPLE = LOCAL and env.flag("PMO_SAMPLE", True)  # load the samples into an empty office
 DATA_DIR = env.folder("PMO_DATA", ROOT / ".data")
 
 # --- Safety -----------------------------------------------------------------------------------------------------------

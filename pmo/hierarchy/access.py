@@ -7,6 +7,7 @@ one row is judged by `may(user, permission, node)`, whose answer carries its rea
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 
 from pmo.core.clock import today
@@ -15,6 +16,9 @@ from pmo.hierarchy import words
 from pmo.hierarchy.models.assignment import Assignment
 from pmo.hierarchy.models.node import Node
 from pmo.hierarchy.roles import roles_with, told
+
+
+READS = {"view", "archive", "report"}  # what remains possible on archived work
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ def held(user) -> list[Assignment]:
         return []
     if not hasattr(user, "_held"):
         mine = Q(user=user) | Q(team__members=user)
-        rows = Assignment.objects.on(today()).filter(mine).select_related("node", "user", "team").distinct()
+        rows = Assignment.objects.on(today()).filter(mine).select_related("node", "user", "team")
+        rows = rows.annotate(archived=ArraySubquery(Node.objects.exclude(archived_at=None).values("path"))).distinct()
         user._held = list(rows.order_by("node__path", "role", "id"))
     return user._held
 
@@ -117,9 +122,18 @@ def _token_path(token) -> str:
 def may(user, permission: str, node=None) -> Allowed | Denied:
     """Whether `user` has `permission` on `node` (or on the whole office, without a node), with the reason."""
     where = scope(user, permission)
-    if where.covers(node.path) if node is not None else where.everywhere:
-        return Allowed(why(user, permission, node))
-    return Denied(_refusal(permission, node))
+    if not (where.covers(node.path) if node is not None else where.everywhere):
+        return Denied(_refusal(permission, node))
+    if node is not None and permission not in READS and (archived := _archived(user, node.path)):
+        return Denied(f"{archived} is archived, with everything below it. Restore it on its page first.")
+    return Allowed(why(user, permission, node))
+
+
+def _archived(user, path: str) -> str:
+    """The name of the archived node at or above the path; empty when there is none."""
+    for above in {above for row in held(user)[:1] for above in row.archived if path.startswith(above)}:
+        return Node.objects.values_list("name", flat=True).get(path=above)
+    return ""
 
 
 def _refusal(permission: str, node) -> str:

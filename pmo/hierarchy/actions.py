@@ -130,6 +130,7 @@ def archive_node(*, node: Node, by, seen: int, reason: str) -> Node:
         raise Problem("Say why it is archived.", "reason")
     because(reason)
     save_fields(node, {"archived_at": clock.now(), "archive_reason": reason}, seen=seen)
+    _drop_memory(by)
     return node
 
 
@@ -138,6 +139,7 @@ def restore_node(*, node: Node, by, seen: int) -> Node:
     """Bring an archived node back."""
     require(by, "archive", node)
     save_fields(node, {"archived_at": None, "archive_reason": ""}, seen=seen)
+    _drop_memory(by)
     return node
 
 

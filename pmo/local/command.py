@@ -7,6 +7,7 @@ import time
 
 from pmo.local import Trouble
 from pmo.local.folders import Busy, hold, make_data_folder, recall_office, run_folder
+from pmo.local.given import require_answers
 from pmo.local.office import ROOT, Office
 from pmo.local.services import Services
 
@@ -30,6 +31,7 @@ def main(arguments: list[str]) -> int:
         office = Office.from_environment()
         make_data_folder(office.data)
         if office.given.get("DATABASE_URL"):
+            require_answers(office.given)
             return manage(arguments, office.environment())
         return on_local_office(office, arguments)
     except Trouble as trouble:

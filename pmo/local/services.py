@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from pmo.local.given import require_answers
 from pmo.local.postgres import Postgres
 from pmo.local.processes import Register
 from pmo.local.valkey import Valkey
@@ -17,7 +18,7 @@ class Services:
         logs = data / "log"
         logs.mkdir(exist_ok=True)
         self.register = Register(run / "children")
-        self.postgres = self.valkey = None
+        self.given, self.postgres, self.valkey = given, None, None
         if not given.get("DATABASE_URL"):
             self.postgres = Postgres(data / "pg", run, log=(logs / "postgres.log").open("ab"), durable=durable)
         if not given.get("REDIS_URL"):
@@ -31,6 +32,7 @@ class Services:
     def start(self) -> None:
         """Start our servers, after what a killed office left has gone."""
         self.register.clear()
+        require_answers(self.given)
         for service in self.own:
             service.start()
             self.register.note(service.process)

@@ -14,6 +14,7 @@ from pmo.local.office import Office, require_free_port
 from pmo.local.services import Services
 
 READY_PATIENCE = 90
+NO_ACCOUNTS = "no sample accounts; the first office lead, while there is none: python3 dev.py office_lead EMAIL NAME"
 
 
 class Supervisor:
@@ -173,8 +174,7 @@ class Supervisor:
         lines = [f"\nThe office is open: {self.office.address}/"]
         if "PMO_MAILDIR" in self.environment:
             lines.append(f"Its mailbox:        {self.office.address}/mailbox/")
-        if accounts.exists():
-            lines.append("\n" + accounts.read_text().strip())
+        lines.append("\n" + (accounts.read_text().strip() if accounts.exists() else NO_ACCOUNTS))
         self.say("ready")
         print("\n".join([*lines, "\nCtrl-C stops everything; the data stay.\n"]), flush=True)
 

@@ -116,7 +116,26 @@ function mark(step) {
 function searchKey(event) {
   if (event.key === 'Escape') { event.preventDefault(); find('#search').close() } // a search field takes the first Escape to empty itself
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); mark(event.key === 'ArrowDown' ? 1 : -1) }
-  if (event.key === 'Enter' && !event.isComposing) { const chosen = options().find(option => option.getAttribute('aria-selected') === 'true'); if (chosen) { event.preventDefault(); location.href = chosen.href } }
+  if (event.key === 'Enter' && !event.isComposing && (asking || openHit())) { event.preventDefault(); hurried = asking }
+}
+let asking = false, hurried = false; // what is typed has no answer yet; Enter came before it
+addEventListener('input', event => { if (event.target.matches?.('#search [role="combobox"]')) { asking = true; hurried = false } });
+function openHit() {
+  const chosen = find('#search-results [aria-selected="true"]');
+  if (chosen) location.href = chosen.href;
+  return chosen;
+}
+function answered(any) {
+  const go = hurried && any;
+  asking = hurried = false;
+  return go && openHit();
+}
+function searchFailed(title, text) {
+  if (!find('#search[open]')) return false;
+  const told = document.createElement('div'), head = document.createElement('b');
+  told.className = 'empty'; told.role = 'alert'; head.textContent = title; told.append(head, text);
+  find('#search-results').replaceChildren(told); answered(false);
+  return true;
 }
 
 /* ---------- keys ---------- */
@@ -156,6 +175,7 @@ function problemIn(text) {
 }
 function refuse(xhr) {
   const problem = problemIn(xhr?.responseText) ?? { title: 'This did not work', text: 'Nothing was saved. Reload the page and try again.', reference: '' };
+  if (xhr.status >= 400 && searchFailed(problem.title, problem.text)) return;
   toast('error', problem.title, problem.text + (problem.reference && xhr.status >= 500 ? ` Reference ${problem.reference}.` : ''));
 }
 addEventListener('htmx:beforeSwap', event => {
@@ -164,8 +184,8 @@ addEventListener('htmx:beforeSwap', event => {
   if (xhr.status === 409 && xhr.responseText.includes('data-open')) { event.detail.target = find('#overlay'); event.detail.swapOverride = 'innerHTML' }
 });
 addEventListener('htmx:responseError', event => refuse(event.detail.xhr));
-addEventListener('htmx:sendError', () => toast('error', 'The office cannot be reached', 'Nothing was saved. Check the network and try again.'));
-addEventListener('htmx:timeout', () => toast('error', 'The office took too long', 'Nothing is known of what was saved. Reload the page to see.'));
+addEventListener('htmx:sendError', () => searchFailed('The office cannot be reached', 'Check the network and type again.') || toast('error', 'The office cannot be reached', 'Nothing was saved. Check the network and try again.'));
+addEventListener('htmx:timeout', () => searchFailed('The office took too long', 'Type again.') || toast('error', 'The office took too long', 'Nothing is known of what was saved. Reload the page to see.'));
 addEventListener('htmx:beforeRequest', event => { if (event.detail.target?.matches?.('[data-drawer], #overlay, .drawer-place')) opener ??= event.detail.elt });
 addEventListener('htmx:afterSettle', event => {
   ready();
@@ -176,6 +196,7 @@ addEventListener('htmx:afterSettle', event => {
     const box = find('#search [role="combobox"]'), any = options().length > 0;
     box?.setAttribute('aria-expanded', String(any)); box?.removeAttribute('aria-activedescendant');
     if (any) mark(1);
+    if (answered(any)) return;
     if (box?.value) say(any ? `${options().length} found` : 'Nothing found');
     return;
   }

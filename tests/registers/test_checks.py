@@ -8,6 +8,7 @@ from pmo.core.clock import now, today
 from pmo.records import health, linking
 from pmo.records.querying import Look
 from pmo.records.register import REGISTERS, registers
+from registers.models import Appetite
 from tests.factories import hierarchy as make
 from tests.factories import records as keep
 
@@ -42,6 +43,7 @@ BROKEN = {
     ("risk", "fell_unearned"): {"likelihood": 1, "impact": 2},
     ("risk", "not_a_sentence"): {"cause": ""},
     ("risk", "acceptance_over"): {},
+    ("risk", "above_tolerance"): {"likelihood": 5, "impact": 5},
     ("issue", "undecided"): {"raised_on": today() - timedelta(99)},
     ("issue", "overdue"): {"due": GONE},
     ("action", "overdue"): {"due": GONE},
@@ -58,6 +60,7 @@ BROKEN = {
 # What no field of a form sets: written as the passing of time or a step would.
 AFTERWARDS = {
     ("risk", "fell_unearned"): {"previous_score": 20},
+    ("risk", "above_tolerance"): {"escalation": "", "escalated_to": None},
     ("risk", "acceptance_over"): {"status": "accepted", "accepted_until": GONE},
 }
 
@@ -102,6 +105,7 @@ def test_no_check_finds_what_is_sound(sound, alice, key):
 
 @pytest.mark.parametrize(("key", "check"), list(BROKEN))
 def test_a_check_finds_exactly_its_rows(as_user, sound, alice, tree, key, check):
+    Appetite.objects.create(appetite=9, tolerance=16)
     sound(key)
     wrong = sound(key, **BROKEN[key, check])
     closed = sound(key, **BROKEN[key, check])

@@ -67,7 +67,7 @@ def test_the_page_groups_by_when_and_counts_all(as_user, mine, alice):
     mine("action", title="Thing of this week", due=day(7), review_date=day(50))
     mine("action", title="Later thing", due=day(8), review_date=day(50))
     mine("risk", title="Undated thing")
-    assert [(name, [item.record.title for item in rows]) for name, rows in waiting.grouped(alice)] == [
+    assert [(name, [item.record.title for item in rows]) for name, rows in waiting.grouped(waiting.items(alice))] == [
         ("Late", ["Late thing"]), ("Next 7 days", ["Thing of this week"]), ("Later", ["Later thing"]), ("Without a date", ["Undated thing"]),
     ]  # fmt: skip
     page = re.sub(r"<[^>]+>", " ", as_user(alice).get("/my-work/").content.decode())

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """Safe to call at every start."""
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["rest_framework"])
-        if settings.LOCAL and not options["empty"]:
+        if settings.SAMPLE and not options["empty"]:
             self._samples()
 
     def _samples(self) -> None:
