@@ -16,7 +16,7 @@ def find_node(text: str, user) -> Node:
     text = text.strip()
     tries = (Q(code__iexact=text), Q(name__iexact=text), Q(name__icontains=text) | Q(code__icontains=text))
     for condition in tries if text else ():
-        found = list(rows.filter(condition).order_by("path")[: MOST + 1])
+        found = list(rows.filter(condition).order_by("name", "path")[: MOST + 1])
         if len(found) == 1:
             return found[0]
         if found:

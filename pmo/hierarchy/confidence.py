@@ -44,6 +44,12 @@ def forget_scales(**more) -> None:
     memo.forget("scales")
 
 
+def rating_word(code: str) -> str:
+    """What the office calls a rating of whatever scale has it."""
+    shipped = next((level.label for scale in scales().values() for level in scale.steps if level.code == code), code)
+    return words.word(f"rating.{code}", shipped)
+
+
 def ratings(nodes, until: date | None = None) -> dict[int, dict[str, list[Rating]]]:
     """node id → assessor → its ratings, oldest first, in one query. `nodes` is a list, or a query of keys."""
     known = scales()

@@ -7,7 +7,7 @@ from django.db import models
 
 from pmo.core import dates, money
 from pmo.core.history import Event, labels_of, tracked_fields
-from pmo.hierarchy import words
+from pmo.hierarchy import confidence, words
 from pmo.hierarchy.choices import MEASURES, VALUE_STATES
 from pmo.hierarchy.undo import can_undo
 from pmo.people.models import User
@@ -89,6 +89,8 @@ def _subject(event: Event, names) -> str:
         return f"{MEASURES.get(row.measure).label} as at {dates.day(row.as_at)}"
     if name == "assessment":
         return f"{words.word(f'assessor.{row.assessor}')}’s delivery confidence as at {dates.day(row.as_at)}"
+    if name == "nodetag":
+        return "Tag"
     if name == "assignment":
         return f"Role {words.word(f'role.{row.role}')}"
     named = getattr(row, "name", "") or getattr(row, "key", "")
@@ -120,6 +122,8 @@ def value_text(field: models.Field, value, names=None) -> str:
         return ""
     if field.is_relation:
         return (names or {}).get(field.related_model, {}).get(value, f"(removed, {value})")
+    if field.name == "rating" and field.model._meta.model_name == "assessment":
+        return confidence.rating_word(value)
     if field.model._meta.model_name in {"figure", "assessment"} and field.name == "state":
         return VALUE_STATES.get(value).label
     if field.name in _GROUPS and field.choices and field.model._meta.app_label == "hierarchy":

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import QueryDict
 
+from pmo.core import texts
 from pmo.core.history import as_at
 from pmo.records import finding, health, past, rights
 from pmo.records.fields import Field
@@ -203,9 +204,14 @@ class Look:
         return self.without().partition("?")[2]
 
 
+def kept_only(query: str) -> str:
+    """The query of an address that somebody sent back, in one line and not endless."""
+    return texts.line(query)[:2000]
+
+
 @dataclass(frozen=True)
 class Pages:
-    """Slices of a look. Keys are sorted by themselves, which carries no row along: a deep page costs as much as the first."""
+    """Slices of a look. Keys are sorted by themselves, inside, and carry no row along: a deep page costs as much as the first."""
 
     look: Look
     names: list[str]
@@ -214,11 +220,9 @@ class Pages:
     def __getitem__(self, part: slice) -> list:
         """The rows from `part.start` to `part.stop`, without the long texts that `names` leaves out."""
         matching = self.look.matching
-        keys = list(matching.order_by(*self.look.order).values_list("pk", flat=True)[part])
-        rows = matching.model.objects.filter(pk__in=keys).select_related(*self.related)
-        rows = rows if self.look.moment else rows.defer(*_long_texts(matching.model, self.names))
-        found = {row.pk: row for row in rows}
-        return [found[key] for key in keys if key in found]
+        keys = matching.order_by(*self.look.order).values("pk")[part]
+        rows = matching.model.objects.filter(pk__in=keys).select_related(*self.related).order_by(*self.look.order)
+        return list(rows if self.look.moment else rows.defer(*_long_texts(matching.model, self.names)))
 
 
 def _ordered(model, column: str, falling: bool):

@@ -13,6 +13,7 @@ from pmo.records.pages import (
     mending,
     moving,
     personal,
+    saved_views,
     showing,
 )
 from pmo.records.register import Register, by_slug
@@ -63,8 +64,8 @@ urlpatterns = [
     path("<register:register>/cells/", cells.cells, name="cells"),
     path("<register:register>/people/", cells.people, name="record_people"),
     path("<register:register>/bulk/", changing.bulk, name="bulk"),
-    path("<register:register>/views/", listing.save_view, name="save_view"),
-    path("<register:register>/views/<int:view>/remove/", listing.remove_view, name="remove_view"),
+    path("<register:register>/views/", saved_views.save_view, name="save_view"),
+    path("<register:register>/views/<int:view>/remove/", saved_views.remove_view, name="remove_view"),
     path("<register:register>/columns/", listing.columns, name="grid_columns"),
     path("<register:register>/<int:pk>/", showing.record, name="record"),
     path("<register:register>/<int:pk>/edit/", changing.edit, name="edit_record"),

@@ -15,7 +15,7 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
     "Digest",  # claims one mail a person and day
     "ColumnMemory",  # how the columns of a layout were read last; shown and corrected in every preview
     "SheetImport",  # what it wrote is in the history of the records
-    "Watch", "GridPreference",  # how a person likes their own pages
+    "Watch",  # how a person likes their own pages
 }  # fmt: skip
 
 

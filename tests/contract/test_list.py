@@ -7,7 +7,7 @@ import pytest
 from pmo.core.clock import now, today
 from pmo.people.models import Team, TeamMember
 from pmo.records.finding import hits
-from pmo.records.models import GridPreference, SavedView
+from pmo.records.models import SavedView
 from pmo.records.reading import Context
 from tests.contract.conftest import refs, text
 from tests.factories import hierarchy as make
@@ -134,7 +134,7 @@ def test_a_view_is_kept_for_oneself_a_team_or_the_office(browser, browser_of, re
     [TeamMember.objects.create(team=team, user=person) for person in (alice, bob)]
     url, page = f"/{register.slug}/views/", register.url(tree.p1)
     data = {"query": "sort=-ref&closed=1", "node": tree.p1.pk}
-    assert browser.post(url, data | {"name": "Only mine"})["Location"].endswith("?sort=-ref&closed=1")
+    assert browser.post(url, data | {"name": "Only mine", "audience": "me"})["Location"].endswith("?sort=-ref&closed=1")
     browser.post(url, data | {"name": "The team's", "audience": team.pk})
     assert browser.post(url, data | {"name": "All", "audience": "office"}).status_code == 422
     browser_of(lead).post(url, data | {"name": "The office's", "audience": "office"})
@@ -150,14 +150,26 @@ def test_a_view_is_kept_for_oneself_a_team_or_the_office(browser, browser_of, re
     assert "Only mine" not in text(browser.get(page))
 
 
+def test_a_view_of_the_office_opens_first_for_a_role(browser, browser_of, register, tree, bob, lead):
+    url, page = f"/{register.slug}/views/", register.url(tree.p1)
+    data = {"query": "closed=1&sort=ref", "node": tree.p1.pk, "for_role": "programme_manager"}
+    assert "Everybody" in text(browser_of(lead).post(url, data | {"name": "Mine", "audience": "me"}))
+    browser_of(lead).post(url, data | {"name": "All of it", "audience": "office"})
+    assert browser.get(page)["Location"] == f"{page}?closed=1&sort=ref"
+    assert browser.get(f"{page}?q=").status_code == 200, "the tabs lead away from it"
+    assert browser_of(bob).get(page).status_code == 200
+
+
 def test_columns_and_row_height_are_kept_with_the_account(browser, register, tree, alice):
     chosen = [*register.columns[:2], "tags"]
     browser.post(f"/{register.slug}/columns/", {"cols": chosen, "density": "comfortable", "node": tree.p1.pk})
-    kept = GridPreference.objects.get(user=alice, register=register.key)
-    assert (sorted(kept.columns), kept.density) == (sorted(chosen), "comfortable")
+    alice.refresh_from_db()
+    kept = alice.preferences["grids"][register.key]
+    assert (sorted(kept["columns"]), kept["density"]) == (sorted(chosen), "comfortable")
     assert 'data-f="tags"' in browser.get(register.url(tree.p1)).content.decode()
     browser.post(f"/{register.slug}/columns/", {"reset": "1"})
-    assert GridPreference.objects.get(user=alice, register=register.key).columns == []
+    alice.refresh_from_db()
+    assert alice.preferences["grids"][register.key]["columns"] == []
 
 
 def test_the_past_shows_the_register_as_it_stood(browser, register, tree, alice):

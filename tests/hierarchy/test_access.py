@@ -159,3 +159,14 @@ def test_asking_for_many_nodes_costs_one_query_for_the_roles(tree, alice, django
     with django_assert_num_queries(2):
         list(Node.objects.for_user(alice))
         [may(alice, "change", node) for node in (tree.p1, tree.p2, tree.p3)]
+
+
+def test_archived_work_is_read_and_restored_and_nothing_else(tree, alice, lead):
+    actions.archive_node(node=tree.a, by=lead, seen=tree.a.version, reason="Stopped")
+    for node in (tree.a, tree.p1):
+        assert may(lead, "view", node) and may(lead, "archive", node)
+        for permission in ("change", "add", "move", "close", "rate_owner", "assign", "raise:risk", "edit:risk"):
+            assert may(lead, permission, node).reason.startswith(f"{tree.a} is archived, with everything below it.")
+    tree.a.refresh_from_db()
+    actions.restore_node(node=tree.a, by=lead, seen=tree.a.version)
+    assert may(lead, "change", tree.p1)

@@ -229,3 +229,15 @@ def test_preferences_go_back_to_a_page_of_ours_whatever_is_asked(client, target)
     response = client.post("/preferences/", {"theme": "dark", "next": target})
     assert (response.status_code, response["Location"]) == (302, "/")
     assert response.cookies["theme"].value == "dark"
+
+
+def test_a_period_that_is_not_there_is_named(as_user, alice, tree):
+    page = as_user(alice).get(f"/work/{tree.a.pk}/?period=1999-00").content.decode()
+    assert "There is no period “1999-00” here" in page
+
+
+def test_tags_that_differ_only_in_case_are_one(as_user, lead):
+    browser = as_user(lead)
+    for name in ("Winter", "winter"):
+        answer = browser.post("/settings/tags/new/", {"name": name})
+    assert answer.status_code == 422 and "There is a tag of this name already" in answer.content.decode()

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Lower
 
 from pmo.core.fields import LineField
 from pmo.core.history import audited
@@ -9,10 +10,15 @@ from pmo.hierarchy.choices import KINDS, WORK_TYPES
 class Tag(models.Model):
     """A word that marks work across the tree."""
 
-    name = LineField(max_length=60, unique=True)
+    name = LineField(max_length=60)
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), name="tag_named_once", violation_error_message="There is a tag of this name already."
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,9 +1,10 @@
 """Get the object through the guard: the function that fetches is the function that checks."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 
-from pmo.core import nav
+from pmo.core import nav, texts
 from pmo.core.clock import today
 from pmo.hierarchy import words
 from pmo.hierarchy.access import may, require
@@ -27,6 +28,7 @@ def node_or_404(request, pk: int, permission: str = "view") -> Node:
 
 def frame(request, node: Node) -> dict[str, object]:
     """What the head and the tabs of every page of a node need."""
+    _say_of_unknown_period(request, node)
     return {
         "node": node,
         "kind_word": words.kind_of(node),
@@ -46,6 +48,13 @@ def frame(request, node: Node) -> dict[str, object]:
         "chosen": chosen_period(request, node),
         "roles": accountable(node),
     }
+
+
+def _say_of_unknown_period(request, node: Node) -> None:
+    asked, shown = request.GET.get("period"), chosen_period(request, node)
+    if asked and (shown is None or shown.code != asked):
+        instead = f"{shown.name} is shown" if shown else "Everything is shown as it stands today"
+        messages.info(request, f"There is no period “{texts.line(asked)[:40]}” here that has begun. {instead}.")
 
 
 def accountable(node: Node):

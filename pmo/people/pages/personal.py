@@ -9,6 +9,7 @@ from pmo.core.clock import now
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.people import long_work
+from pmo.people.preferring import prefer
 
 _CHOICES = {"theme": {"light", "dark", "system"}, "side": {"mini", "wide"}, "keys": {"off", "on", ""}}
 _KEPT = {"digest": {"off", "daily", "weekly"}}  # with the account only
@@ -62,6 +63,5 @@ def preferences(request):
         response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", secure=request.is_secure())
     kept = {name: request.POST[name] for name in _KEPT if request.POST.get(name) in _KEPT[name]}
     if (chosen or kept) and request.user.is_authenticated:
-        request.user.preferences |= chosen | kept
-        request.user.save(update_fields=["preferences"])
+        prefer(request.user, lambda stored: stored.update(chosen | kept))
     return response

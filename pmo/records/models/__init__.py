@@ -4,7 +4,7 @@ from pmo.records.models.digest import Digest
 from pmo.records.models.numbering import Alias, Counter
 from pmo.records.models.record import Record, RecordQuerySet, counted, words
 from pmo.records.models.sheet import ColumnMemory, SheetImport
-from pmo.records.models.view import GridPreference, SavedView
+from pmo.records.models.view import SavedView
 
 __all__ = [
     "Alias",
@@ -15,7 +15,6 @@ __all__ = [
     "Comment",
     "Counter",
     "Digest",
-    "GridPreference",
     "Link",
     "Record",
     "RecordQuerySet",

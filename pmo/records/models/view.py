@@ -33,18 +33,3 @@ class SavedView(models.Model):
     def audience(self) -> str:
         """Whom it is for: me, a team, or the office."""
         return "Only me" if self.owner_id else f"Team {self.team}" if self.team_id else "Everybody"
-
-
-class GridPreference(models.Model):
-    """How a person likes a register's table: columns, their order, and row height. Kept with the account."""
-
-    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
-    register = models.CharField(max_length=20)
-    columns = models.JSONField(default=list)
-    density = models.CharField(max_length=12, default="compact")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "register"], name="one_preference_a_register")]
-
-    def __str__(self) -> str:
-        return self.register

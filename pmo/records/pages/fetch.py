@@ -1,13 +1,16 @@
 """Get the record through the guard: the function that fetches is the function that checks."""
 
+from dataclasses import asdict, dataclass, field
 from types import SimpleNamespace
 
 from django.http import Http404
 
+from pmo.hierarchy.models import Node
 from pmo.hierarchy.navigation import visit
 from pmo.hierarchy.pages.fetch import node_or_404
+from pmo.people.preferring import prefer
 from pmo.records import rights
-from pmo.records.models import GridPreference, Record
+from pmo.records.models import Record
 from pmo.records.register import Register
 
 
@@ -39,7 +42,26 @@ def place(request, pk: int | None):
     return node_or_404(request, pk) if pk is not None else None
 
 
-def preference(request, register: Register) -> GridPreference:
-    """How this person likes the register's table."""
-    found = GridPreference.objects.filter(user=request.user, register=register.key).first()
-    return found or GridPreference(user=request.user, register=register.key)
+@dataclass
+class Liking:
+    """How a person likes a register's table: columns in their order (none: as shipped), and the height of rows."""
+
+    columns: list[str] = field(default_factory=list)
+    density: str = "compact"
+
+
+def preference(request, register: Register) -> Liking:
+    """What is kept with the account for this register."""
+    return Liking(**request.user.preferences.get("grids", {}).get(register.key, {}))
+
+
+def keep_preference(request, register: Register, liking: Liking) -> None:
+    """Keep it with the account."""
+    prefer(request.user, lambda stored: stored.setdefault("grids", {}).update({register.key: asdict(liking)}))
+
+
+def back_to(request, register: Register) -> str:
+    """The register's page that a form was on: of a node the person may see, or of all work."""
+    asked = request.POST.get("node") or request.GET.get("node", "")
+    found = Node.objects.for_user(request.user).filter(pk=int(asked)) if asked.isdecimal() and len(asked) < 18 else []
+    return register.url(next(iter(found), None))

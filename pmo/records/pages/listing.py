@@ -16,12 +16,13 @@ from pmo.hierarchy.access import NOWHERE, may, scope
 from pmo.hierarchy.pages.fetch import frame
 from pmo.hierarchy.roles import ROLES
 from pmo.records import grid
-from pmo.records.models import GridPreference, SavedView
+from pmo.records.models import SavedView
 from pmo.records.navigation import offers
-from pmo.records.pages.fetch import ALL_WORK, place, preference
+from pmo.records.pages.fetch import ALL_WORK, back_to, keep_preference, place, preference
+from pmo.records.pages.saved_views import first_view, views_of
 from pmo.records.pages.showing import panel_context
 from pmo.records.past import moment_of
-from pmo.records.querying import SCOPES, Look
+from pmo.records.querying import SCOPES, Look, kept_only
 from pmo.records.register import Register
 from pmo.records.telling import taken
 
@@ -50,14 +51,16 @@ def listing(request, register: Register, pk: int | None = None):
     asked = request.GET.copy()
     asked.setdefault("as_at", "")
     look = Look(register, request.user, asked, node, moment, request.path, kept.columns)
-    saved = _saved(request, register)
+    saved = views_of(request.user, register)
+    if first := first_view(request, saved, look.path):
+        return first
     counts = _counts(look, register)
     page = Counted(look.pages, PAGE, counts.pop("_all")).get_page(request.GET.get("page"))
     pen = grid.Pen(register, look.columns, request.user, plain=moment is not None)
     context = {
         "register": register, "look": look, "page": page, "rows": pen.rows(look.restored(page.object_list)), "heads": grid.heads(look),
         "browser_columns": grid.columns_for_browser(register, look.columns, request.user), "density": kept.density,
-        "tabs": _tabs(look, register, counts, saved), "saved": saved, "options": _options(look, register),
+        "tabs": _tabs(look, register, counts, saved), "options": _options(look, register),
         "scopes": [(key, label, look.scope == key, look.with_(scope="" if key == "below" else key)) for key, label in SCOPES.items()] if node else [],
         "all_columns": [(register.fields[name], name in {column.name for column in look.columns}) for name in _ordered(look, register)],
         "may_raise": bool(may(request.user, f"raise:{register.key}", node)) if node else scope(request.user, f"raise:{register.key}") != NOWHERE,
@@ -93,7 +96,7 @@ def _tabs(look: Look, register: Register, counts: dict[str, int], saved: list[Sa
     return [
         tab
         | {
-            "url": f"{look.path}?{tab['query']}" if tab["query"] else f"{look.path}?",
+            "url": f"{look.path}?{tab['query'] or 'q='}",  # a bare address opens the first view of a role
             "current": _pairs(tab["query"]) == now,
         }
         for tab in tabs
@@ -102,11 +105,6 @@ def _tabs(look: Look, register: Register, counts: dict[str, int], saved: list[Sa
 
 def _pairs(query: str) -> list[tuple[str, str]]:
     return sorted((name, value) for name, value in parse_qsl(query) if name not in {"sort", "cols"})
-
-
-def _saved(request, register: Register) -> list[SavedView]:
-    mine = Q(owner=request.user) | Q(team__members=request.user) | Q(owner=None, team=None)
-    return list(SavedView.objects.filter(mine, register=register.key).distinct()[:20])
 
 
 def _options(look: Look, register: Register) -> list[dict[str, object]]:
@@ -141,51 +139,6 @@ def _options(look: Look, register: Register) -> list[dict[str, object]]:
 
 @require_POST
 @needs("view")
-def save_view(request, register: Register):
-    """Keep the present filters, sort and columns under a name, for oneself, a team, or the office."""
-    name, audience = texts.line(request.POST.get("name", ""))[:60], request.POST.get("audience", "me")
-    query, back = texts.line(request.POST.get("query", ""))[:2000], _back(request, register)
-    if not name:
-        raise Problem("Give the view a name.")
-    values = {
-        "query": query,
-        "for_role": request.POST.get("for_role", "") if request.POST.get("for_role") in ROLES else "",
-    }
-    owner = {"owner": request.user, "team": None}
-    if audience == "office":
-        if not may(request.user, "configure"):
-            raise Problem(
-                "Views for everybody are made by somebody who may configure the office. Save it for yourself."
-            )
-        owner = {"owner": None, "team": None}
-    elif audience.isdecimal():
-        team = request.user.teams.filter(pk=int(audience[:12])).first()
-        if team is None:
-            raise Problem("You are not in that team.")
-        owner = {"owner": None, "team": team}
-    SavedView.objects.update_or_create(register=register.key, name=name, **owner, defaults=values)
-    return done(request, f"View “{name}” saved", f"{back}?{query}")
-
-
-@require_POST
-@needs("view")
-def remove_view(request, register: Register, view: int):
-    """Take a view of one's own away; those of the office only by who may configure."""
-    row = (
-        SavedView.objects.filter(pk=view, register=register.key)
-        .filter(Q(owner=request.user) | Q(team__members=request.user) | Q(owner=None, team=None))
-        .first()
-    )
-    if row is None:
-        raise Http404
-    if row.owner_id is None and row.team_id is None and not may(request.user, "configure"):
-        raise Problem("This view is everybody's. Ask somebody who may configure the office.")
-    row.delete()
-    return done(request, f"View “{row.name}” removed", _back(request, register))
-
-
-@require_POST
-@needs("view")
 def columns(request, register: Register):
     """Keep columns, their order and the row height with the account."""
     kept = preference(request, register)
@@ -196,10 +149,9 @@ def columns(request, register: Register):
         kept.columns = []
     if request.POST.get("density") in {"compact", "comfortable"}:
         kept.density = request.POST["density"]
-    GridPreference.objects.update_or_create(
-        user=request.user, register=register.key, defaults={"columns": kept.columns, "density": kept.density}
-    )
-    return done(request, "Columns kept with your account", _back(request, register, query=True))
+    keep_preference(request, register, kept)
+    query = kept_only(request.POST.get("query", ""))
+    return done(request, "Columns kept with your account", back_to(request, register) + (f"?{query}" if query else ""))
 
 
 def _place(request, name: str, wanted: list[str]) -> float:
@@ -209,17 +161,3 @@ def _place(request, name: str, wanted: list[str]) -> float:
         if typed.isdecimal() and len(typed) < 4 and int(typed) != wanted.index(name) + 1
         else wanted.index(name) + 1
     )
-
-
-def _back(request, register: Register, query: bool = False) -> str:
-    """The register's page that the form was on: of a node the person may see, or of all work."""
-    from pmo.hierarchy.models import Node
-
-    asked = request.POST.get("node", "")
-    node = (
-        Node.objects.for_user(request.user).filter(pk=int(asked)).first()
-        if asked.isdecimal() and len(asked) < 18
-        else None
-    )
-    kept = request.POST.get("query", "")[:2000] if query else ""
-    return register.url(node) + (f"?{kept}" if kept else "")

@@ -1,5 +1,6 @@
 """`manage.py report "Home Office" --period 2023-24 --pdf out.pdf`: a status report, made by a worker when there is one."""
 
+import os
 import time
 from pathlib import Path
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         """Ask, wait or work, and say what happened."""
         by = person_or_lead(options["by"])
         people = [person_or_lead(email) for email in options["mail"]] or [by]
+        file = Path(options["pdf"]) if options["pdf"] else None
+        self._require_room(file)
         run = self._request(options, by, people)
         made_here = not self._taken(run) and pipeline.render(run.pk)
         run = self._wait(run)
@@ -48,8 +51,8 @@ class Command(BaseCommand):
                 run.error or f"The report is still {run.status.label.lower()}. See {run.get_absolute_url()} later."
             )
         self._say(run, made_here)
-        if options["pdf"]:
-            self._write(run, Path(options["pdf"]))
+        if file:
+            self._write(run, file)
         self._deliver(run, 0 if made_here else PATIENCE)
 
     def _request(self, options, by: User, people: list[User]) -> ReportRun:
@@ -61,6 +64,11 @@ class Command(BaseCommand):
             raise CommandError(error.sentence) from error
         except Refused as error:
             raise CommandError(str(error)) from error
+
+    def _require_room(self, file: Path | None) -> None:
+        """A file that cannot be written is refused before a report is made and mailed."""
+        if file and (file.is_dir() or not os.access(file if file.exists() else file.parent, os.W_OK)):
+            raise CommandError(f"{file} cannot be written, so no report was made. Give a file in a folder of yours.")
 
     def _taken(self, run: ReportRun) -> bool:
         """Whether a worker takes the report before our patience ends."""
