@@ -17,7 +17,6 @@ from pmo.hierarchy.models.assignment import Assignment
 from pmo.hierarchy.models.node import Node
 from pmo.hierarchy.roles import roles_with, told
 
-
 READS = {"view", "archive", "report"}  # what remains possible on archived work
 
 

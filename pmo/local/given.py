@@ -24,7 +24,7 @@ def require_answers(given: Mapping[str, str]) -> None:
 
 
 def _require_database() -> None:
-    import psycopg  # noqa: PLC0415  a start with our own servers need not load it
+    import psycopg
 
     settings = env.database("DATABASE_URL", "")
     try:
@@ -40,7 +40,7 @@ def _require_database() -> None:
 
 
 def _require_redis(url: str) -> None:
-    import redis  # noqa: PLC0415
+    import redis
 
     try:
         redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE).ping()

@@ -26,6 +26,11 @@ def test_a_given_database_is_used_and_nothing_is_started(small_office):
 
 
 def test_a_given_server_that_does_not_answer_or_cannot_be_read_is_named(small_office):
-    for name, address in [("REDIS_URL", "redis://127.0.0.1:1/0"), ("REDIS_URL", "nonsense"), ("EMAIL_URL", "http://mail"), ("DATABASE_URL", "mysql://here/pmo")]:
+    for name, address in [
+        ("REDIS_URL", "redis://127.0.0.1:1/0"),
+        ("REDIS_URL", "nonsense"),
+        ("EMAIL_URL", "http://mail"),
+        ("DATABASE_URL", "mysql://here/pmo"),
+    ]:
         code, printed = small_office.command("report", **{name: address})
         assert code == 1 and name in printed.splitlines()[-1] and "Traceback" not in printed, printed

@@ -80,4 +80,3 @@ def test_a_file_that_cannot_be_written_is_said(office, tmp_path, mailbox):
     with pytest.raises(CommandError, match="cannot be written"):
         run("PH", "--pdf", str(tmp_path / "nowhere" / "out.pdf"))
     assert not ReportRun.objects.exists(), "nothing is made or mailed for a file that cannot be written"
-

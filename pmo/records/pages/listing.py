@@ -4,17 +4,13 @@ from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Value
-from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 
-from pmo.core import texts
-from pmo.core.errors import Problem
 from pmo.core.fragments import done, is_part, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.access import NOWHERE, may, scope
 from pmo.hierarchy.pages.fetch import frame
-from pmo.hierarchy.roles import ROLES
 from pmo.records import grid
 from pmo.records.models import SavedView
 from pmo.records.navigation import offers

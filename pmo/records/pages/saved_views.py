@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from pmo.core import texts
 from pmo.core.errors import Problem
 from pmo.core.fields import LineField
 from pmo.core.fragments import done
@@ -25,7 +24,9 @@ ME, OFFICE = "me", "office"
 class ViewForm(forms.Form):
     """A name for the present filters, sort and columns, and whom they are for."""
 
-    name = LineField(max_length=60).formfield(label="Name of the view", widget=forms.TextInput(attrs={"autofocus": True}))
+    name = LineField(max_length=60).formfield(
+        label="Name of the view", widget=forms.TextInput(attrs={"autofocus": True})
+    )
     audience = forms.ChoiceField(label="For")
     for_role = forms.ChoiceField(
         label="Opens first for everybody who is", required=False,
