@@ -118,18 +118,6 @@ def strict(settings):
     settings.MFA_REQUIRED = True
 
 
-def test_a_code_counts_once(client, sign_in, is_in, ana, secret, time_machine):
-    time_machine.move_to(datetime(2026, 11, 22, 12, 0, 5, tzinfo=UTC), tick=False)
-    sign_in(ana.email)
-    code = code_of(secret)
-    give(client, code)
-    assert is_in(client)
-    client.post("/account/logout/")
-    sign_in(ana.email)
-    give(client, code)
-    assert not is_in(client)
-
-
 PAGES = ["/", "/work/", "/people/", "/account/", "/account/tokens/", "/account/password/change/", "/account/3rdparty/",
          "/account/sessions/", "/account/email/", "/settings/words/", "/notices/", "/search/?q=a"]  # fmt: skip
 
