@@ -29,7 +29,8 @@ class Command(BaseCommand):
             self._write_accounts()
             return
         self.stdout.write("loading the samples: four years of published major projects, and a fictional NHS trust")
-        lead = sample.make_people()
+        with acting(source="command", reason="sample"):
+            lead = sample.make_people()
         with acting(by=lead, source="command", reason="sample"):
             sample.load(by=lead)
             sample.give_roles(by=lead)
