@@ -7,13 +7,15 @@ that it is one addition; a crossing arc goes through clock time.
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from planning.engine.network import Activity, Network
 from planning.engine.timeline import Timeline
 
+FREE, BEGUN, DONE, FIXED = range(4)
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+
+class Arc(NamedTuple):
     """A link between slots. `lag` in ticks of `lag_line`'s time; `position` is the place of its link in the network."""
 
     source: int
@@ -38,7 +40,7 @@ class Arc:
 class Layout:
     """`duration` and `remaining` in ticks, `floor` the earliest index at which (remaining) work may start.
 
-    `plain_in[i]` has (slot, shift) so that work starts at slot + shift; `plain_out[i]` so that it finishes by it.
+    `state` is FREE, BEGUN, DONE or FIXED (dates given). `plain_in[i]` has (slot, shift) so that work starts at slot + shift; `plain_out[i]` so that it finishes by it.
     `special[i]` marks what needs more than additions. `actual` has the exact instants of slots that are facts.
     """
 
@@ -50,8 +52,8 @@ class Layout:
     duration: list[int]
     remaining: list[int]
     floor: list[int]
+    state: list[int]
     order: list[int] = field(default_factory=list)
-    arcs: list[Arc] = field(default_factory=list)
     plain_in: list[list[tuple[int, int]]] = field(default_factory=list)
     plain_out: list[list[tuple[int, int]]] = field(default_factory=list)
     arcs_in: list[list[Arc]] = field(default_factory=list)
@@ -72,12 +74,12 @@ class Layout:
 
     def started(self, i: int) -> bool:
         """Whether it has begun, or its dates are given."""
-        return 2 * i in self.actual
+        return self.state[i] != FREE
 
     def done(self, i: int) -> bool:
         """Whether it is complete."""
-        return self.activities[i].actual_finish is not None
+        return self.state[i] == DONE
 
     def fixed(self, i: int) -> bool:
         """Whether its dates are given and not computed."""
-        return 2 * i + 1 in self.actual and not self.done(i)
+        return self.state[i] == FIXED

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from planning.engine.arcs import lay_arcs
 from planning.engine.calendars import standard_calendar
 from planning.engine.clock import instant, to_ticks
-from planning.engine.layout import Layout
+from planning.engine.layout import BEGUN, DONE, FIXED, FREE, Layout
 from planning.engine.limits import lay_limits
 from planning.engine.network import Activity, Network
 from planning.engine.summaries import Tree
@@ -33,6 +33,7 @@ def laid_out(network: Network, tree: Tree) -> Layout:
         duration=[_length(activity, activity.duration) for activity in activities],
         remaining=[],
         floor=[],
+        state=[_state(activity) for activity in activities],
     )
     if len(layout.position) < len(activities):
         raise PlanProblem("Two activities have the same number.")
@@ -71,13 +72,21 @@ def _length(activity: Activity, minutes: float) -> int:
     return to_ticks(minutes)
 
 
+def _state(activity: Activity) -> int:
+    if activity.actual_finish:
+        return DONE
+    if activity.fixed_start and activity.fixed_finish:
+        return FIXED
+    return BEGUN if activity.actual_start else FREE
+
+
 def _lay_progress(layout: Layout) -> None:
     """Actual and fixed dates as facts, and what remains of work that has begun."""
     for i, activity in enumerate(layout.activities):
         left = activity.duration if activity.remaining is None else activity.remaining
         layout.remaining.append(_length(activity, left) if activity.actual_start else layout.duration[i])
         start, finish = activity.actual_start, activity.actual_finish
-        if activity.fixed_start and activity.fixed_finish and not finish:
+        if layout.fixed(i):
             start, finish = activity.fixed_start, activity.fixed_finish
         if start:
             layout.actual[2 * i] = instant(start)

@@ -1,6 +1,5 @@
 """The order of computation, and the loops that have none. Iterative and linear: no depth or loop makes it hang."""
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,38 +16,35 @@ class Order:
     loops: list[list[int]] = field(default_factory=list)
 
 
-def ordered(count: int, arcs: Sequence[tuple[int, int]]) -> Order:
-    """Order `count` nodes along `arcs` (from, to). Kahn's method; a depth-first walk only when a loop is left."""
-    order = _kahn(count, arcs, frozenset())
+def ordered(count: int, arcs: Sequence[tuple[int, int, int]]) -> Order:
+    """Order `count` nodes along `arcs` (from, to, anything). Kahn's method, and a depth-first walk when loops are left."""
+    order = _kahn(count, arcs)
     if len(order) == count:
         return Order(order)
     cut, loops = _loops(count, arcs, set(order))
-    return Order(_kahn(count, arcs, cut), cut, loops)
+    return Order(_kahn(count, [arc for at, arc in enumerate(arcs) if at not in cut]), cut, loops)
 
 
-def _kahn(count: int, arcs: Sequence[tuple[int, int]], cut: set[int] | frozenset[int]) -> list[int]:
+def _kahn(count: int, arcs: Sequence[tuple[int, int, int]]) -> list[int]:
+    """The list of what is ready grows while it is read, and is the order in the end."""
     after: list[list[int]] = [[] for _ in range(count)]
     waiting = [0] * count
-    for position, (source, target) in enumerate(arcs):
-        if position not in cut:
-            after[source].append(target)
-            waiting[target] += 1
-    ready = deque(node for node in range(count) if not waiting[node])
-    order = []
-    while ready:
-        node = ready.popleft()
-        order.append(node)
+    for source, target, _ in arcs:
+        after[source].append(target)
+        waiting[target] += 1
+    order = [node for node in range(count) if not waiting[node]]
+    for node in order:
         for target in after[node]:
             waiting[target] -= 1
             if not waiting[target]:
-                ready.append(target)
+                order.append(target)
     return order
 
 
-def _loops(count: int, arcs: Sequence[tuple[int, int]], placed: set[int]) -> tuple[set[int], list[list[int]]]:
+def _loops(count: int, arcs: Sequence[tuple[int, int, int]], placed: set[int]) -> tuple[set[int], list[list[int]]]:
     """Walk what Kahn's method could not place; an arc back to a node still on the way closes a loop."""
     after: list[list[tuple[int, int]]] = [[] for _ in range(count)]
-    for position, (source, target) in enumerate(arcs):
+    for position, (source, target, _) in enumerate(arcs):
         if source not in placed and target not in placed:
             after[source].append((position, target))
     cut: set[int] = set()
