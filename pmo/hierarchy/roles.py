@@ -24,12 +24,13 @@ PERMISSIONS: dict[str, str] = {
     "settle": "close and reopen records",
     "approve": "approve decisions and changes, and accept risks",
     "see_restricted": "see restricted records",
+    "publish": "publish plans and set baselines",
 }
 _READ = {"view"}
 _OWN = _READ | {"edit_own"}
 _KEEP = {"raise", "edit", "edit_own"}  # a permission on one register only is written edit:risk
 _EDIT = _READ | _KEEP | {"change", "report"}
-_BUILD = _EDIT | {"add", "undo", "settle", "see_restricted"}
+_BUILD = _EDIT | {"add", "undo", "settle", "see_restricted", "publish"}
 _LEAD = _BUILD | {"close", "delegate", "assign", "approve"}
 
 
@@ -68,7 +69,7 @@ ROLES: dict[str, Role] = {
         _role("senior_user", "Senior user", "Speaks for those who will use what is made.", _OWN | {"raise:risk", "raise:issue", "raise:lesson"}),
         _role("senior_supplier", "Senior supplier", "Speaks for those who make it.", _OWN | {"raise:risk", "raise:issue", "raise:lesson"}),
         _role("workstream_lead", "Workstream lead", "Leads one strand of the work.", _EDIT | {"delegate"}, accountable=True),
-        _role("planner", "Planner", "Keeps the integrated plan and the critical path.", _OWN | {"change", "report", "edit:dependency", "raise:action", "edit:action"}),
+        _role("planner", "Planner", "Keeps the integrated plan and the critical path.", _OWN | {"change", "report", "edit:dependency", "raise:action", "edit:action", "raise:activity", "edit:activity", "settle:activity", "publish"}),
         _role("reporting_analyst", "Reporting analyst", "Runs reporting cycles and the data behind them.", _EDIT, everywhere=True),
         _role("risk_specialist", "Risk specialist", "Keeps risk practice consistent.", _EDIT | {"settle", "see_restricted"}, everywhere=True),
         _role("benefits_specialist", "Benefits specialist", "Keeps the map, profiles and tracking of benefits.", _EDIT, everywhere=True),

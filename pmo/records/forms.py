@@ -51,6 +51,8 @@ class RecordForm(forms.Form):
         if column.is_relation:
             return self._relation(column, kind, node)
         found = kind.form_field() if kind is not None else column.formfield()
+        if hasattr(found, "for_work"):
+            found.for_work(node)
         if isinstance(found, forms.DateField):
             found.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         if isinstance(found.widget, forms.Textarea):
@@ -61,6 +63,8 @@ class RecordForm(forms.Form):
         label = kind.label if kind is not None else str(column.verbose_name).capitalize()
         if column.related_model is User:
             offered, empty = User.objects.active(), "Nobody"
+        elif column.related_model is not Node:
+            offered, empty = column.related_model.objects.all(), "As usual"
         else:
             offered, empty = Node.objects.for_user(self.user).filter(archived_at=None), "None"
         # what stands there is offered as well, so that saving never clears somebody who left or work that one cannot see

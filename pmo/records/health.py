@@ -66,6 +66,6 @@ def condition(register: Register, check: Check) -> Q:
 
 def counts(register: Register, rows) -> list[tuple[Check, int]]:
     """Every check of a register with the number of rows it finds, in one query."""
-    checks = [*COMMON, *[check for check in register.checks if check.key != "grave"]]
+    checks = [check for check in register.all_checks if check.key != "grave"]
     found = rows.aggregate(**{f"c_{check.key}": Count(Value(1), filter=condition(register, check)) for check in checks})
     return [(check, found[f"c_{check.key}"]) for check in checks]

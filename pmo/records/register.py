@@ -89,6 +89,7 @@ class Register:
     deadline = "review_date"  # the date that matters in a list of all registers; empty leaves the register out
     rating = ""  # the field that says how grave a row is
     urgent = ""  # the key of the view that needs attention
+    common_checks = True  # whether the checks of every register make sense here
     panel = ""  # a template between the head and the details
     guide = ""  # the address of a page that says how to fill it in
     guide_name = ""
@@ -167,6 +168,10 @@ class Register:
         """What the register's rules set of themselves, in the same write: id(row) → the reason, and the fields set."""
         return {}, frozenset()
 
+    def after(self, changed, new, by) -> list[int]:
+        """What follows once the rows are stored, in the same transaction. Returns other rows that changed with them."""
+        return []
+
     def waits(self, user) -> Q:
         """Records that wait for this person although they do not own them."""
         return Q(pk__in=[])
@@ -193,15 +198,18 @@ class Register:
 
     def check(self, key: str) -> Check | None:
         """A check by its key."""
-        from pmo.records.health import COMMON
-
-        return next((each for each in [*COMMON, *self.checks] if each.key == key), None)
+        return next((each for each in self.all_checks if each.key == key), None)
 
     def check_options(self) -> list[Option]:
         """The checks as a filter."""
+        return [Option(each.key, each.name) for each in self.all_checks]
+
+    @cached_property
+    def all_checks(self) -> list[Check]:
+        """The checks of every register, as far as they make sense here, and its own."""
         from pmo.records.health import COMMON
 
-        return [Option(each.key, each.name) for each in [*COMMON, *self.checks]]
+        return [*(COMMON if self.common_checks else []), *self.checks]
 
 
 def declare(register: type[Register]) -> type[Register]:

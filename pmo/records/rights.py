@@ -26,12 +26,19 @@ def condition(user, permission: str, model) -> Q:
 
 def _seen(user, model) -> Q:
     """The rows of the work that `user` sees; a dependency is seen by both its sides."""
-    where, found = scope(user, "view"), Q(pk__in=[])
+    where, found = scope(user, _view(model)), Q(pk__in=[])
     if where.everywhere:
         return Q()
+    if model.VIEWED_BY != "view":
+        found |= Q(owner=user) & scope(user, "view").on(PATH)
     for path in model.SEEN_FROM:
         found |= where.on(path)
     return found
+
+
+def _view(model) -> str:
+    """The permission by which its rows are seen: of a draft only those who may change it see any but their own."""
+    return model.VIEWED_BY if model.VIEWED_BY == "view" else permission_on(model.VIEWED_BY, model)
 
 
 def _not_hidden(user) -> Q:
@@ -46,7 +53,9 @@ def may(user, permission: str, record) -> Allowed | Denied:
     if _is_hidden_from(user, record):
         return Denied("It is restricted to its owner, to whoever raised it, and to roles that see restricted records.")
     if permission == "view":
-        return next(filter(None, answers := [access.may(user, "view", node) for node in record.places()]), answers[0])
+        answers = [access.may(user, _view(type(record)), node) for node in record.places()]
+        mine = record.owner_id == user.pk and access.may(user, "view", record.node)
+        return next(filter(None, [*answers, mine]), answers[0])
     if permission == "edit" and record.owner_id == user.pk and scope(user, "edit_own").covers(record.node.path):
         return Allowed("You own it.")
     return access.may(user, permission_on(permission, record), record.node)

@@ -68,6 +68,7 @@ class Written:
     added: list[Record] = field(default_factory=list)
     merged: list[Record] = field(default_factory=list)  # changed although somebody else had written other fields
     followed: list[str] = field(default_factory=list)  # what rules did of themselves, as sentences
+    also: list[int] = field(default_factory=list)  # other rows whose computed fields changed
 
 
 def write(
@@ -86,7 +87,9 @@ def write(
         work.follow(reason)
         work.store()
         work.recount()
+        also = register.after(work.changed, work.new, by)
         found = work.keep(kind, title, undoes)
+        found.also = also
         if not quiet:
             transaction.on_commit(lambda: notices.tell(register, by, found, work.before))
         return found

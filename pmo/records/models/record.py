@@ -88,6 +88,7 @@ class Record(Versioned):
 
     PREFIX = "X"
     SEEN_FROM = ("node__path",)  # the work from which it is seen
+    VIEWED_BY = "view"  # the permission by which it is seen
     FIRST = "open"  # the status of a new record
     CLOSED: frozenset[str] = frozenset()
 

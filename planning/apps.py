@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    name = "planning"
+
+    def ready(self) -> None:
+        from planning import definitions, navigation  # noqa: F401  declare the register of activities, offer the tab

@@ -1,0 +1,78 @@
+"""The register of activities: the working copy of a plan is edited in the same grid as every other register."""
+
+from django.db.models import Q
+
+from planning import kinds
+from planning.models import Activity
+from pmo.core import clock
+from pmo.records.fields import Due
+from pmo.records.register import Check, Register, View, declare, step
+
+
+@declare
+class Activities(Register):
+    model, slug, icon, label, order = Activity, "activities", "chart-gantt", "Activity", 70
+    columns = ["title", "duration", "start", "finish", "predecessors", "percent", "owner", "total_float", "critical", "constraint",
+        "deadline", "flag", "status"]  # fmt: skip
+    more = ["kind", "level", "wbs", "actual_start", "actual_finish", "remaining", "calendar", "workstream", "least", "likely", "most",
+        "distribution", "cost", "cost_least", "cost_most", "late_finish", "constraint_date", "constraint_reason", "node"]  # fmt: skip
+    filters = [
+        "status",
+        "owner",
+        "kind",
+        "critical",
+        "flag",
+        "workstream",
+        "start",
+        "finish",
+        "deadline",
+        "percent",
+        "tags",
+    ]
+    search = ["title", "description", "workstream"]
+    sections = [
+        ("The activity", ["title", "description", "kind", "duration", "level", "workstream", "owner", "owner_name", "flag", "tags"]),
+        ("Logic", ["predecessors", "constraint", "constraint_date", "constraint_reason", "deadline", "calendar"]),
+        ("Progress", ["actual_start", "actual_finish", "percent", "remaining"]),
+        ("Uncertainty and cost", ["least", "likely", "most", "distribution", "cost", "cost_least", "cost_most"]),
+        ("Computed", ["start", "finish", "late_finish", "total_float", "critical", "wbs"]),
+        ("Keeping it", ["confidentiality", "review_date", "raised_by", "raised_on", "closed_on"]),
+    ]  # fmt: skip
+    short_form = ["title", "kind", "duration", "predecessors", "owner"]
+    bulk = ["owner", "workstream", "flag", "deadline", "percent", "calendar", "tags"]
+    kinds = {
+        "title": kinds.Outline(), "duration": kinds.Duration(), "remaining": kinds.Duration(), "least": kinds.Duration(),
+        "likely": kinds.Duration(), "most": kinds.Duration(), "constraint": kinds.ConstraintField(), "total_float": kinds.Float(editable=False),
+        "critical": kinds.Critical(), "start": kinds.Computed(), "finish": kinds.Computed(), "late_finish": kinds.Computed(),
+        "calendar": kinds.Named(), "deadline": Due(),
+    }  # fmt: skip
+    sort = "place"
+    common_checks = False  # an activity has dates instead of reviews
+    views = [
+        View("all", "Plan", ""),
+        View("critical", "Critical", "critical=yes"),
+        View("late", "Should be done", "finish=past"),
+        View("mine", "Mine", "owner=me"),
+        View("milestones", "Milestones", "kind=milestone"),
+    ]
+    checks = [
+        Check("late", "Should be done", "Give the actual finish, or what remains.", lambda: _late(), "r"),
+        Check("behind", "Negative float", "The promised date cannot be kept: shorten, or agree another.", lambda: Q(total_float__lt=0, closed_on=None), "r"),
+    ]  # fmt: skip
+    steps = [
+        step("cancel", "Cancel", "cancelled", "planned in_progress", "closure_note", icon="circle-x"),
+        step("reopen", "Reopen", "planned", "cancelled", icon="circle-dot"),
+    ]
+    deadline = "finish"
+    urgent = "late"
+    sheet_words = ["plan", "schedule", "gantt", "programme plan", "activities"]
+
+    def after(self, changed, new, by) -> list[int]:
+        """The dates of the whole plan follow from what was written."""
+        from planning import computing
+
+        return computing.follow([*changed, *new])
+
+
+def _late() -> Q:
+    return Q(finish__lt=clock.today(), closed_on=None, is_summary=False)

@@ -1,0 +1,22 @@
+from planning.models.activity import Activity
+from planning.models.baseline import Baseline
+from planning.models.calendar import CalendarDay, WorkCalendar
+from planning.models.feed import PlanFeed
+from planning.models.interface import DateProposal, Interface
+from planning.models.plan import Plan
+from planning.models.simulation import SimulationRun
+from planning.models.version import MilestonePoint, PlanVersion
+
+__all__ = [
+    "Activity",
+    "Baseline",
+    "CalendarDay",
+    "DateProposal",
+    "Interface",
+    "MilestonePoint",
+    "Plan",
+    "PlanFeed",
+    "PlanVersion",
+    "SimulationRun",
+    "WorkCalendar",
+]

@@ -1,0 +1,1 @@
+"""Where planning is found."""
