@@ -1,0 +1,3 @@
+"""Addresses of the published plan and its pictures."""
+
+urlpatterns: list = []
