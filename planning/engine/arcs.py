@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planning.engine.clock import to_ticks
-from planning.engine.layout import FREE, Arc, Layout
+from planning.engine.layout import Arc, Layout
 from planning.engine.network import LagCalendar, LagUnit, Link, Progress
 from planning.engine.order import ordered
 from planning.engine.summaries import Tree
@@ -29,9 +29,7 @@ def lay_arcs(layout: Layout, tree: Tree) -> None:
     layout.plain_out = [[] for _ in range(layout.count)]
     layout.arcs_in = [[] for _ in range(layout.count)]
     layout.arcs_out = [[] for _ in range(layout.count)]
-    for at, (source, target, position) in enumerate(ends):
-        if at not in order.cut:
-            _join(layout, source, target, _arc(layout, source, target, position))
+    _join_all(layout, ends, order.cut)
 
 
 def _ends(layout: Layout, tree: Tree) -> list[tuple[int, int, int]]:
@@ -86,21 +84,41 @@ def _lag_line(layout: Layout, unit: LagUnit, here: Timeline, there: Timeline) ->
     return here if rule == LagCalendar.PREDECESSOR else there
 
 
-def _join(layout: Layout, before: int, after: int, arc: Arc) -> None:
-    layout.arcs_in[after].append(arc)
-    layout.arcs_out[before].append(arc)
-    source, target, lag, _, plain, _ = arc
-    free = layout.state[before] == layout.state[after] == FREE
-    forward, backward = free or _holds_forward(layout, after), free or holds_backward(layout, arc)
-    if not plain:
+def _join_all(layout: Layout, ends: list[tuple[int, int, int]], cut: set[int]) -> None:
+    """The common case, an addition between work that has not begun, in as few steps as can be."""
+    state, duration, remaining = layout.state, layout.duration, layout.remaining
+    for at, (before, after, position) in enumerate(ends):
+        if at in cut:
+            continue
+        arc = _arc(layout, before, after, position)
+        layout.arcs_in[after].append(arc)
+        layout.arcs_out[before].append(arc)
+        if not arc[4] or state[before] or state[after]:
+            _join_with_care(layout, before, after, arc)
+            continue
+        source, target, lag = arc[:3]
+        layout.plain_in[after].append((source, lag - remaining[after] if target & 1 else lag))
+        layout.plain_out[before].append((target, -lag if source & 1 else duration[before] - lag))
+        if target & 1 and not source & 1:
+            layout.special[after] = True
+
+
+def _join_with_care(layout: Layout, before: int, after: int, arc: Arc) -> None:
+    """An arc that crosses timelines, or touches what has begun."""
+    forward, backward = _holds_forward(layout, after), holds_backward(layout, arc)
+    if arc.plain:
+        if forward:
+            layout.plain_in[after].append((arc.source, arc.lag - (layout.remaining[after] if arc.to_finish else 0)))
+        if backward:
+            layout.plain_out[before].append((arc.target, (layout.duration[before] if arc.from_start else 0) - arc.lag))
+    else:
         layout.special[after] |= forward
         layout.special[before] |= backward
-        return
-    if forward:
-        layout.plain_in[after].append((source, lag - layout.remaining[after] if target & 1 else lag))
-    if backward:
-        layout.plain_out[before].append((target, -lag if source & 1 else layout.duration[before] - lag))
-    if target & 1 and not source & 1:
+        if forward:
+            layout.crossing_in.setdefault(after, []).append(arc)
+        if backward:
+            layout.crossing_out.setdefault(before, []).append(arc)
+    if arc.to_finish and arc.from_start:
         layout.special[after] = True
 
 

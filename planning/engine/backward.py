@@ -29,17 +29,14 @@ def backward(layout: Layout, early: Slots) -> Slots:
 
 def finish_instant(early: Slots, chosen: range | list[int]) -> int:
     """The latest finish of some activities, in clock ticks."""
-    layout = early.layout
-    latest: dict[int, int] = {}  # by timeline, so that only one instant of each is looked up
-    facts = []
+    layout, index, sides = early.layout, early.index, early.at_start
+    latest: dict[tuple[int, bool], int] = {}  # the last of each timeline and side, so that few instants are looked up
+    facts = [layout.actual[2 * i + 1] for i in chosen if 2 * i + 1 in layout.actual] if layout.actual else []
     for i in chosen:
         slot = 2 * i + 1
-        if layout.special[i]:
-            facts.append(early.instant(slot))
-            continue
-        known = latest.get(id(layout.lines[i]))
-        if known is None or early.index[slot] > early.index[known]:
-            latest[id(layout.lines[i])] = slot
+        key = (id(layout.lines[i]), sides[slot])
+        if (key not in latest or index[slot] > index[latest[key]]) and slot not in layout.actual:
+            latest[key] = slot
     return max([*facts, *(early.computed(slot) for slot in latest.values())], default=instant(layout.network.start))
 
 
@@ -105,9 +102,8 @@ def _settle(dates: Slots, early: Slots, i: int, finish: int, cap: int) -> int:
     layout = dates.layout
     if layout.done(i):
         return early.index[2 * i + 1]
-    for arc in layout.arcs_out[i]:
-        if not arc.plain and holds_backward(layout, arc):
-            finish = min(finish, arc_finish(dates, arc))
+    for arc in layout.crossing_out.get(i, ()):
+        finish = min(finish, arc_finish(dates, arc))
     if i in layout.pinned:
         finish = layout.pinned[i] + layout.remaining[i]
     finish = min(finish, layout.late_until.get(i, finish))

@@ -59,10 +59,8 @@ def _settle(dates: Slots, i: int, start: int) -> int:
         return start
     if i in layout.pinned:
         return layout.pinned[i]
-    if not layout.started(i) or layout.network.progress == "retained":
-        for arc in layout.arcs_in[i]:
-            if not arc.plain:
-                start = max(start, crossing_start(dates, arc))
+    for arc in layout.crossing_in.get(i, ()):
+        start = max(start, crossing_start(dates, arc))
     start = max(start, layout.early_from.get(i, start))
     return min(start, layout.early_until.get(i, start))
 

@@ -41,7 +41,7 @@ class Layout:
     """`duration` and `remaining` in ticks, `floor` the earliest index at which (remaining) work may start.
 
     `state` is FREE, BEGUN, DONE or FIXED (dates given). `plain_in[i]` has (slot, shift) so that work starts at slot + shift; `plain_out[i]` so that it finishes by it.
-    `special[i]` marks what needs more than additions. `actual` has the exact instants of slots that are facts.
+    `crossing_in` and `crossing_out` have the arcs that hold across timelines. `special[i]` marks what needs more than additions. `actual` has the exact instants of slots that are facts.
     """
 
     network: Network
@@ -58,6 +58,8 @@ class Layout:
     plain_out: list[list[tuple[int, int]]] = field(default_factory=list)
     arcs_in: list[list[Arc]] = field(default_factory=list)
     arcs_out: list[list[Arc]] = field(default_factory=list)
+    crossing_in: dict[int, list[Arc]] = field(default_factory=dict)
+    crossing_out: dict[int, list[Arc]] = field(default_factory=dict)
     special: list[bool] = field(default_factory=list)
     actual: dict[int, int] = field(default_factory=dict)
     early_from: dict[int, int] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """One full computation: layout, forward, backward, as-late-as-possible, floats."""
 
 from planning.engine.backward import backward, finish_instant
+from planning.engine.collector import collector_paused
 from planning.engine.floats import free_floats, total_floats
 from planning.engine.forward import forward
 from planning.engine.layout import Layout
@@ -13,9 +14,10 @@ from planning.engine.summaries import Tree
 
 def schedule(network: Network) -> Schedule:
     """Compute a network; linear in activities and links. Raises PlanProblem when it cannot be laid out."""
-    tree = Tree(network)
-    layout = laid_out(network, tree)
-    return compute(layout, tree)
+    with collector_paused():
+        tree = Tree(network)
+        layout = laid_out(network, tree)
+        return compute(layout, tree)
 
 
 def compute(layout: Layout, tree: Tree) -> Schedule:

@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml import etree
 
+from planning.engine.collector import collector_paused
 from planning.exchange.model import Plan, PlanAssignment, PlanCalendar, PlanResource, PlanTask
 from planning.exchange.parts import HERE, NAMESPACE, elements_of, in_order, local, xml_of
 from planning.exchange.read_calendars import read_calendar
@@ -30,8 +31,9 @@ def read_plan(content: bytes) -> Plan:
         dtd_validation=False, attribute_defaults=False, huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        for event, element in parser:
-            reader.step(event, element)
+        with collector_paused():
+            for event, element in parser:
+                reader.step(event, element)
     except etree.XMLSyntaxError as error:
         raise PlanProblem(_broken(error)) from error
     return reader.plan()
