@@ -54,8 +54,8 @@ def _through_summaries(layout: Layout, tree: Tree, at: int, link: Link) -> Itera
     before, after = tree.leaves(link.predecessor), tree.leaves(link.successor)
     if len(before) * len(after) > MOST:
         raise PlanProblem("A link between two summaries joins millions of activities; link milestones instead.")
-    if not all(activity.id in position for activity in (*before, *after)):
-        layout.set_aside[at] = "one of its ends is inactive"
+    if not before or not after:
+        layout.set_aside[at] = "one of its ends is inactive or an empty summary"
         return
     yield from ((position[one.id], position[two.id], at) for one in before for two in after)
 

@@ -84,13 +84,13 @@ class Schedule:
         return (self._dates(i) for i in range(self.layout.count))
 
     def __contains__(self, key: Hashable) -> bool:
-        return key in self.layout.position or key in self.tree.by_id
+        return key in self.layout.position or (key in self.tree.by_id and bool(self.tree.leaves(key)))
 
     def __getitem__(self, key: Hashable) -> Dates:
         """The dates of an activity or a summary. Raises PlanProblem when it has none."""
         if key in self.layout.position:
             return self._dates(self.layout.position[key])
-        if key not in self.tree.by_id or not self.tree.leaves(key):
+        if key not in self:
             raise PlanProblem(f"There are no dates for {key}: it is not in the network, or nothing is below it.")
         return self._summary(key)
 

@@ -30,9 +30,9 @@ class Tree:
             above = self.by_id[above].parent
 
     def leaves(self, key: Hashable) -> list[Activity]:
-        """The active work below a summary, or the activity itself."""
+        """The active work below a summary, or the activity itself; nothing for what is inactive."""
         if not self.is_summary(key):
-            return [self.by_id[key]]
+            return [self.by_id[key]] if self.by_id[key].active else []
         if key not in self._leaves:
             self._leaves[key] = list(self._below(key))
         return self._leaves[key]

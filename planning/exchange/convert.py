@@ -76,7 +76,7 @@ def _parents(tasks: list[PlanTask]) -> dict[int, int | None]:
 
 def _activity(task: PlanTask, parent: int | None, calendars: TaskCalendars, notes: list[str]) -> Activity:
     start, finish = _actual(task)
-    manual = task.manual and not task.summary and task.start and task.finish
+    manual = (task.manual or task.external) and not task.summary and task.start and task.finish
     constraint = CONSTRAINTS.get(task.constraint_type, Constraint.ASAP)
     if task.leveling_delay:
         notes.append(f"“{task.name}” was delayed by levelling in Project; early dates leave that out.")
@@ -130,7 +130,7 @@ def _unit(link: PlanLink) -> LagUnit:
 def differences(plan: Plan, schedule: Schedule) -> Iterator[Difference]:
     """Where the dates, slacks and critical flags that the file carries are not what the engine computes."""
     for task in plan.tasks:
-        if task.is_null or task.uid not in schedule or task.early_start is None or not schedule.tree.leaves(task.uid):
+        if task.is_null or task.uid not in schedule or task.early_start is None:
             continue
         ours = schedule[task.uid]
         pairs = [(name, getattr(task, name), getattr(ours, name)) for name in DATES]

@@ -193,7 +193,27 @@ def test_a_ring_of_thousands_and_a_knot_do_not_hang():
 
 def test_links_to_nothing_and_inactive_work_are_set_aside_with_the_reason():
     plan = network([Activity("A", DAY), Activity("B", DAY, active=False)], ["A FS B", "A FS Z"])
-    assert schedule(plan).set_aside == {0: "one of its ends is inactive", 1: "there is no activity Z"}
+    assert schedule(plan).set_aside == {
+        0: "one of its ends is inactive or an empty summary",
+        1: "there is no activity Z",
+    }
+
+
+def test_an_inactive_activity_has_no_dates_and_says_so():
+    found = schedule(network([Activity("A", DAY), Activity("B", DAY, active=False)]))
+    assert "B" not in found
+    with pytest.raises(PlanProblem, match="no dates for B"):
+        found["B"]
+
+
+def test_elapsed_work_before_a_weekend_has_the_slack_that_microsoft_documents():
+    """Knowledge base article 87301: eight working hours and nine elapsed hours before a day's work on Monday."""
+    both = [Activity(1, 480), Activity(2, 540, elapsed=True), Activity(3, 480)]
+    plan = Network(datetime(1992, 7, 24, 8), both, [Link(1, 3), Link(2, 3)])
+    found = schedule(plan)
+    assert found[1].finish == found[2].finish == datetime(1992, 7, 24, 17)
+    assert (found[1].total_float, round(found[2].total_float / 1440, 2)) == (0, 2.62)
+    assert found.critical() == [1, 3]
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,16 @@ def test_calendars_inherit_and_exceptions_close_days():
     assert read_plan(write_plan(plan)) == plan
 
 
+def test_dates_that_are_not_the_engines_are_listed():
+    path = FILES[0]
+    plan = read_plan(path.read_bytes())
+    plan.tasks[2].late_finish = datetime(2026, 5, 1, 17)
+    plan.tasks[3].active = False
+    found = list(differences(plan, schedule(to_network(plan).network)))
+    assert (plan.tasks[2].uid, "late_finish") in {(one.uid, one.what) for one in found}
+    assert plan.tasks[3].uid not in {one.uid for one in found}
+
+
 def test_a_link_to_another_file_is_noted():
     link = "<PredecessorLink><PredecessorUID>9</PredecessorUID><CrossProject>1</CrossProject><CrossProjectName>B.mpp\\3</CrossProjectName></PredecessorLink>"
     assert "another file" in to_network(plan_of(task(1, link))).notes[0]
