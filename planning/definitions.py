@@ -47,6 +47,7 @@ class Activities(Register):
         "calendar": kinds.Named(), "deadline": Due(),
     }  # fmt: skip
     sort = "place"
+    hides_closed = False  # a plan shows what is done
     common_checks = False  # an activity has dates instead of reviews
     views = [
         View("all", "Plan", ""),

@@ -49,9 +49,6 @@ class Duration(Whole):
 
     kind = "duration"
 
-    def value(self, row):
-        return getattr(row, self.name)
-
     def text(self, row):
         return duration_text(self.value(row), row.day_minutes, row.elapsed and self.name == "duration")
 
@@ -120,7 +117,7 @@ class DurationFormField(forms.CharField):
 class Named(Field):
     """A row of a small table, such as a calendar, by its name."""
 
-    kind = "choice"
+    kind = "named"
 
     @property
     def related(self):

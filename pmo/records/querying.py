@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import QueryDict
 
 from pmo.core import texts
-from pmo.core.history import as_at
+from pmo.core.history import as_at, event_model
 from pmo.records import finding, health, past, rights
 from pmo.records.fields import Field
 from pmo.records.reading import Context
@@ -81,10 +81,16 @@ class Look:
     @cached_property
     def filters(self) -> dict[str, list[str]]:
         """Field → chosen values, only of fields that the register filters by."""
-        names = ["node", *self.register.filters]
+        names = [name for name in ["node", *self.register.filters] if self._known(name)]
         return {
             name: values for name in names if (values := [value for value in self.params.getlist(name) if value][:50])
         }
+
+    def _known(self, name: str) -> bool:
+        """Whether the rows have the field: what is computed anew after each write has no past."""
+        if self.moment is None or self.register.fields[name].column is None:
+            return True
+        return name in {column.name for column in event_model(self.register.model)._meta.fields}
 
     @property
     def query(self) -> str:
@@ -117,7 +123,8 @@ class Look:
     @property
     def is_open_only(self) -> bool:
         """Closed rows show when a status is chosen or `closed=1` asks for them."""
-        return "status" not in self.filters and self.params.get("closed") != "1" and not self.query
+        hides = self.register.hides_closed and self.params.get("closed") != "1"
+        return hides and "status" not in self.filters and not self.query
 
     def _searched(self, rows: QuerySet) -> QuerySet:
         """By the words' index today; the past has none and is read through."""
@@ -131,7 +138,7 @@ class Look:
         return [name for name in asked if self._sortable(name.lstrip("-"))]
 
     def _sortable(self, name: str) -> bool:
-        return name == "id" or bool(name in self.register.fields and self.register.fields[name].sort)
+        return name == "id" or bool(name in self.register.fields and self.register.fields[name].sort and self._known(name))
 
     @property
     def order(self) -> list:

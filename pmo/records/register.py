@@ -89,6 +89,7 @@ class Register:
     deadline = "review_date"  # the date that matters in a list of all registers; empty leaves the register out
     rating = ""  # the field that says how grave a row is
     urgent = ""  # the key of the view that needs attention
+    hides_closed = True  # whether closed rows show only when they are asked for
     common_checks = True  # whether the checks of every register make sense here
     panel = ""  # a template between the head and the details
     guide = ""  # the address of a page that says how to fill it in

@@ -36,6 +36,8 @@ def value(register: Register, name: str, *, other_node=None):
         "number": lambda: 5,
         "money": lambda: 50,
         "level": lambda: 2,
+        "duration": lambda: 960,
+        "named": lambda: None,
         "yesno": lambda: True,
         "person": registrar,
         "tags": lambda: ["alpha", "beta"],
