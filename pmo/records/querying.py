@@ -138,7 +138,9 @@ class Look:
         return [name for name in asked if self._sortable(name.lstrip("-"))]
 
     def _sortable(self, name: str) -> bool:
-        return name == "id" or bool(name in self.register.fields and self.register.fields[name].sort and self._known(name))
+        return name == "id" or bool(
+            name in self.register.fields and self.register.fields[name].sort and self._known(name)
+        )
 
     @property
     def order(self) -> list:

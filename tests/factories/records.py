@@ -9,8 +9,8 @@ from pmo.records.models import Record
 from pmo.records.register import REGISTERS, Register
 from tests.factories import hierarchy as make
 
-PAST = {"raised_on", "resolved_on", "actual"}  # days that cannot lie ahead
-SETTLES = {"confidentiality": "open"}
+PAST = {"raised_on", "resolved_on", "actual", "actual_start", "actual_finish"}  # days that cannot lie ahead
+SETTLES = {"confidentiality": "open", "predecessors": "", "constraint": "ASAP"}
 
 
 def register_of(key: str) -> Register:
