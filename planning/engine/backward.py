@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 
-from planning.engine.arcs import CLOCK, holds_backward
+from planning.engine.arcs import holds_backward
 from planning.engine.clock import instant
 from planning.engine.layout import Arc, Layout
 from planning.engine.network import Ends
@@ -11,7 +11,8 @@ from planning.engine.slots import Slots
 
 def backward(layout: Layout, early: Slots) -> Slots:
     """Late dates of all activities. Of work that has begun the start slot holds the latest start of what remains."""
-    dates, caps = Slots(layout), _caps(layout, early)
+    dates, ends = Slots(layout), _ends(layout, early)
+    caps = _in_lines(layout, ends)
     index, remaining, special = dates.index, layout.remaining, layout.special
     plain_out = layout.plain_out
     for i in reversed(layout.order):
@@ -21,7 +22,7 @@ def backward(layout: Layout, early: Slots) -> Slots:
             if bound < finish:
                 finish = bound
         if special[i]:
-            finish = _settle(dates, early, i, finish, caps[i])
+            finish = _settle(dates, early, i, finish, ends[i])
         index[2 * i + 1] = finish
         index[2 * i] = finish - remaining[i]
     return dates
@@ -50,31 +51,26 @@ def arc_finish(dates: Slots, arc: Arc) -> int:
 
 
 def _left(dates: Slots, arc: Arc) -> int:
-    """The target's instant with the lag taken away."""
-    when = _late_instant(dates, arc.target)
-    if not arc.lag:
-        return when
-    moved = arc.lag_line.index(when) - arc.lag
-    return arc.lag_line.start_of(moved) if arc.lag > 0 else arc.lag_line.end_of(moved)
+    """The latest instant at which the target's date still holds, with the lag taken away. Between two calendars it is the
+    later side of a break, as the forward pass lets a finish on Saturday count as Friday's for work that rests."""
+    layout, slot = dates.layout, arc.target
+    done = layout.done(slot >> 1)
+    when = layout.actual[slot] if done else layout.lines[slot >> 1].start_of(dates.index[slot])
+    return arc.lag_line.start_of(arc.lag_line.index(when) - arc.lag) if arc.lag else when
 
 
-def _late_instant(dates: Slots, slot: int) -> int:
-    """Late dates of begun work are those of what remains, not the facts."""
-    return dates.instant(slot) if dates.layout.done(slot >> 1) else dates.computed(slot)
-
-
-def _caps(layout: Layout, early: Slots) -> list[int]:
-    """The latest finish index of each activity that has nothing after it, by the network's rule for ends."""
+def _ends(layout: Layout, early: Slots) -> dict[int, int]:
+    """The instant by which each activity must end if nothing is after it, by the network's rule for ends."""
     network = layout.network
     if network.finish is not None:
-        return _in_lines(layout, dict.fromkeys(range(layout.count), instant(network.finish)))
+        return dict.fromkeys(range(layout.count), instant(network.finish))
     everything = range(layout.count)
     if network.ends is not Ends.PROJECT:
         ends = dict.fromkeys(everything, finish_instant(early, everything))
         if network.ends is Ends.OWN:
             ends |= {i: early.instant(2 * i + 1) for i in everything if not layout.arcs_out[i]}
-        return _in_lines(layout, ends)
-    return _in_lines(layout, _project_ends(layout, early))
+        return ends
+    return _project_ends(layout, early)
 
 
 def _project_ends(layout: Layout, early: Slots) -> dict[int, int]:
@@ -87,6 +83,7 @@ def _project_ends(layout: Layout, early: Slots) -> dict[int, int]:
 
 
 def _in_lines(layout: Layout, ends: dict[int, int]) -> list[int]:
+    """Those instants as indices."""
     known: dict[tuple[int, int], int] = {}
     caps = []
     for i in range(layout.count):
@@ -97,7 +94,7 @@ def _in_lines(layout: Layout, ends: dict[int, int]) -> list[int]:
     return caps
 
 
-def _settle(dates: Slots, early: Slots, i: int, finish: int, cap: int) -> int:
+def _settle(dates: Slots, early: Slots, i: int, finish: int, end: int) -> int:
     """Crossing arcs, constraints and deadlines; facts of what is done; the side of a milestone."""
     layout = dates.layout
     if layout.done(i):
@@ -108,24 +105,27 @@ def _settle(dates: Slots, early: Slots, i: int, finish: int, cap: int) -> int:
         finish = layout.pinned[i] + layout.remaining[i]
     finish = min(finish, layout.late_until.get(i, finish))
     if layout.duration[i] == 0:
-        opens = _opens(dates, early, i, finish, cap)
+        opens = _opens(dates, early, i, finish, end)
         dates.at_start[2 * i] = dates.at_start[2 * i + 1] = opens
     return finish
 
 
-def _opens(dates: Slots, early: Slots, i: int, finish: int, cap: int) -> bool:
+def _opens(dates: Slots, early: Slots, i: int, finish: int, end: int) -> bool:
     """Whether a milestone's late date is where the work after it starts; the earliest of what holds it says so."""
     layout = dates.layout
     if i in layout.pinned:
         return early.at_start[2 * i]
-    if finish == cap or finish == layout.late_until.get(i):
+    if finish == layout.late_until.get(i):
         return False
+    if finish == layout.lines[i].index(end):
+        return end == layout.lines[i].start_of(finish) > layout.lines[i].end_of(finish)
     holding = [arc for arc in layout.arcs_out[i] if holds_backward(layout, arc) and arc_finish(dates, arc) == finish]
     return all(_to_start_side(dates, arc) for arc in holding)
 
 
 def _to_start_side(dates: Slots, arc: Arc) -> bool:
-    if arc.lag_line is CLOCK and arc.lag:
-        when, line = _left(dates, arc), dates.layout.lines[arc.source >> 1]
-        return when > line.end_of(line.index(when))
-    return dates.at_start[arc.target] if arc.lag == 0 else arc.lag > 0
+    line = dates.layout.lines[arc.source >> 1]
+    if arc.plain or (arc.lag and arc.lag_line is line):
+        return dates.at_start[arc.target] if arc.lag == 0 else arc.lag > 0
+    when = _left(dates, arc)
+    return when > line.end_of(line.index(when))

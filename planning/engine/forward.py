@@ -1,7 +1,6 @@
 """The forward pass: early dates. Links hold FS ES_j ≥ EF_i + lag, SS ES_j ≥ ES_i + lag, FF EF_j ≥ EF_i + lag,
 SF EF_j ≥ ES_i + lag (domain reference 5.2), each in the successor's working time."""
 
-from planning.engine.arcs import CLOCK
 from planning.engine.layout import Arc, Layout
 from planning.engine.network import Constraint
 from planning.engine.slots import Slots
@@ -32,16 +31,22 @@ def forward(layout: Layout, placed: dict[int, int] | None = None) -> tuple[Slots
 
 def crossing_start(dates: Slots, arc: Arc) -> int:
     """The index at which an arc across timelines lets the (remaining) work of its target start."""
-    i, when = arc.target >> 1, dates.instant(arc.source)
+    i = arc.target >> 1
     line = dates.layout.lines[i]
-    if arc.lag and arc.lag_line is line:
-        index = line.index(when) + arc.lag
-    elif arc.lag:
-        moved = arc.lag_line.index(when) + arc.lag
-        index = line.index(arc.lag_line.end_of(moved) if arc.lag > 0 else arc.lag_line.start_of(moved))
+    if arc.lag_line is line:
+        index = line.index(dates.instant(arc.source)) + arc.lag
     else:
-        index = line.index(when)
+        index = line.index(_with_lag(dates, arc))
     return index - (dates.layout.remaining[i] if arc.to_finish else 0)
+
+
+def _with_lag(dates: Slots, arc: Arc) -> int:
+    """The source's instant after a lag of another timeline than the target's."""
+    when = dates.instant(arc.source)
+    if not arc.lag:
+        return when
+    moved = arc.lag_line.index(when) + arc.lag
+    return arc.lag_line.end_of(moved) if arc.lag > 0 else arc.lag_line.start_of(moved)
 
 
 def arc_start(dates: Slots, arc: Arc) -> int:
@@ -92,10 +97,11 @@ def _opens(dates: Slots, i: int) -> bool:
 
 
 def _from_start_side(dates: Slots, arc: Arc) -> bool:
-    if arc.lag_line is CLOCK and arc.lag:
-        when, line = dates.instant(arc.source) + arc.lag, dates.layout.lines[arc.target >> 1]
-        return when > line.end_of(line.index(when))
-    return dates.at_start[arc.source] if arc.lag == 0 else arc.lag < 0
+    line = dates.layout.lines[arc.target >> 1]
+    if arc.plain or (arc.lag and arc.lag_line is line):
+        return dates.at_start[arc.source] if arc.lag == 0 else arc.lag < 0
+    when = _with_lag(dates, arc)
+    return when > line.end_of(line.index(when))
 
 
 def _ends_at_start(dates: Slots, i: int, arc: Arc) -> bool:

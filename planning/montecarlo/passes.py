@@ -86,10 +86,8 @@ class Passes:
         if arc.plain:
             index = self.late[arc.target] - lag
         else:
-            when = self._instants(self.late, arc.target)
-            if arc.lag:
-                moved = arc.lag_line.indices(when) - lag
-                when = arc.lag_line.starts_of(moved) if arc.lag > 0 else arc.lag_line.ends_of(moved)
+            when = self.layout.lines[arc.target >> 1].starts_of(self.late[arc.target])
+            when = arc.lag_line.starts_of(arc.lag_line.indices(when) - lag) if arc.lag else when
             index = self.layout.lines[before].indices(when)
         found: Ticks = index + self.durations[before] if arc.from_start else index
         return found

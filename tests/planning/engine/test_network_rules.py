@@ -199,6 +199,20 @@ def test_links_to_nothing_and_inactive_work_are_set_aside_with_the_reason():
     }
 
 
+def test_a_milestone_at_the_end_of_everything_is_late_where_the_end_is():
+    clock = [Activity("A", elapsed=True), Activity("M")]
+    found = schedule(network(clock, ["A FS M"]))
+    assert found["M"].late_finish == found.finish == MONDAY
+    assert found["A"].total_float == 0
+
+
+def test_a_night_finish_counts_as_the_evening_before_for_work_that_rests_at_night():
+    plan = network([Activity("A", 1200, elapsed=True), Activity("B", 60)], ["A FF B"])
+    found = schedule(plan)
+    assert (found["A"].finish, found["B"].finish) == (datetime(2026, 1, 6, 4), at(5, 17))
+    assert (found["A"].total_float, found["B"].total_float) == (0, 0)
+
+
 def test_an_inactive_activity_has_no_dates_and_says_so():
     found = schedule(network([Activity("A", DAY), Activity("B", DAY, active=False)]))
     assert "B" not in found

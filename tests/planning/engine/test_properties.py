@@ -45,7 +45,7 @@ def activity(draw, key, constrained):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(networks())
 def test_without_constraints_no_float_is_below_zero_and_something_is_critical(plan):
     found = schedule(plan)
@@ -54,7 +54,7 @@ def test_without_constraints_no_float_is_below_zero_and_something_is_critical(pl
     assert any(row.longest for row in rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(networks())
 def test_early_dates_keep_every_link_and_are_the_earliest(plan):
     found = schedule(plan)
@@ -93,7 +93,7 @@ def test_a_day_more_on_critical_work_of_one_calendar_moves_the_end_by_a_working_
         assert [move.id for move in what_if_slips(plan, free.id, free.free_float, found).moved] == [free.id]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(networks(constrained=True))
 def test_every_date_has_a_reason(plan):
     found = schedule(plan)
