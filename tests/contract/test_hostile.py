@@ -1,6 +1,7 @@
 """Whatever is sent to an address of a register: an answer in a sentence, never a fault of ours, and nothing written."""
 
 import json
+import os
 
 import pytest
 
@@ -22,13 +23,17 @@ BODIES = ["", "null", "[]", "{}", "5", '"x"', "[[[[", "{" * 2000, '{"cells": 5}'
     '{"cells": [["99999999999999999999", "title", "x"]], "seen": {"99999999999999999999": 99999999999999999999}}']  # fmt: skip
 
 
+ALL = bool(os.environ.get("EVERY_REGISTER"))
+
+
 def met(values: list[str]) -> list:
-    """Each value meets two registers, and each register a part of the values: all with all takes very long."""
+    """Each value meets one register, each register a part of the values; two when every register is asked."""
+    apart = 4 if ALL else len(registers())
     return [
         pytest.param(register, value, id=f"{register.key}-{place}")
         for place, value in enumerate(values)
         for shift, register in enumerate(registers())
-        if (place + shift) % 4 == 0
+        if (place + shift) % apart == 0
     ]
 
 
@@ -50,7 +55,7 @@ def test_no_form_breaks_an_address(browser, register, record, value):
         assert response.status_code < 500, url
 
 
-@pytest.mark.parametrize("value", NASTY, ids=range(len(NASTY)))
+@pytest.mark.parametrize("value", NASTY if ALL else NASTY[1::4])
 def test_no_single_field_breaks_a_form_that_is_right_otherwise(browser, tree, alice, value):
     record = keep.record("dependency", tree.p1, owner=alice)
     right = {
