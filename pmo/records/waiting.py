@@ -24,7 +24,7 @@ class Item:
     record: Record
     why: str
     due: date | None
-    act: str = "open"  # review: one press
+    act: str = "do"  # review (one press), do, or answer what somebody asks
 
     @property
     def slug(self) -> str:
@@ -75,12 +75,21 @@ def _item(register: Register, row: Record, user) -> Item:
     if row.owner_id != user.pk:
         asked = row.escalation == "asked"
         why = f"Put to {row.escalated_to}: accept it or return it" if asked else register.why_waits(row)
-        return Item(row, why, row.review_date)
+        return Item(row, why, row.review_date, "answer")
     if due and due <= clock.today() + timedelta(SOON) and (row.review_date is None or due <= row.review_date):
         return Item(row, f"You own this {word}; it is due", due)
     if row.review_date is None:
         return Item(row, f"You own this {word}; it has no review date", None, "review")
     return Item(row, f"You own this {word}; its review is due", row.review_date, "review")
+
+
+KINDS = {"": "All", "review": "To review", "do": "To do", "answer": "To answer"}
+
+
+def kinds(found: list[Item], shown: str) -> list[tuple[str, str, int, bool]]:
+    """The kinds of what waits with their counts, those that there are: key, name, count, and whether it is the one shown."""
+    counts = {key: sum(1 for item in found if key in ("", item.act)) for key in KINDS}
+    return [(key, name, counts[key], key == shown) for key, name in KINDS.items() if counts[key] or key == shown]
 
 
 def grouped(found: list[Item]) -> list[tuple[str, list[Item]]]:

@@ -1,6 +1,7 @@
 /* office.js: what the shell does in the browser. Everything also works without it. No inline code, no framework.
    data-do="name"  an element that does something here (search, keys, rail, theme, dismiss, reveal, ...)
    data-key="n"    a single key that presses or focuses the element; data-go="r" is reached by G, then the letter
+   template[data-keys]  <dt> and <dd> of a page's own keys, for the list of keys; they come as the event office:key
    data-open       a <dialog> that opens as soon as it is in the page; data-focus takes the focus after a swap */
 const root = document.documentElement;
 const find = (selector, from = document) => from.querySelector(selector);
@@ -146,7 +147,9 @@ function listKeys() {
   const fill = (list, rows) => list?.replaceChildren(...rows.flatMap(([key, name]) => [make('dt', {}, make('kbd', {}, key.toUpperCase())), make('dd', {}, name)]));
   fill(find('#keys-go'), [...places()].map(([key, link]) => [key, nameOf(link)]));
   const here = all('[data-key]').filter(seen).map(element => [element.dataset.key, nameOf(element)]);
-  fill(find('#keys-here'), here.length ? here : [['–', 'No keys of its own']]);
+  const more = all('template[data-keys]');
+  fill(find('#keys-here'), here.length || more.length ? here : [['–', 'No keys of its own']]);
+  find('#keys-here').append(...more.map(each => each.content.cloneNode(true)));
   find('#keys [name="keys"]').checked = cookie('keys') === 'off';
 }
 addEventListener('keydown', event => {
@@ -160,7 +163,8 @@ addEventListener('keydown', event => {
   if (key === '?') { if (show(find('#keys'))) event.preventDefault(); return }
   const element = all('[data-key]').find(each => each.dataset.key === key && seen(each));
   if (element) { event.preventDefault(); if (element.matches('input, textarea, select')) { element.focus(); element.select?.() } else element.click(); return }
-  if (key === 'g') go = Date.now();
+  if (key === 'g') { go = Date.now(); return }
+  if (!dispatchEvent(new CustomEvent('office:key', { detail: key, cancelable: true }))) event.preventDefault(); // a page's own keys
 });
 
 /* ---------- htmx ---------- */

@@ -62,3 +62,15 @@ def test_new_notices_and_the_number_watched_are_there(add, alice, tree, as_user)
     Notice.objects.create(user=alice, text="Something happened")
     page = text(as_user(alice).get("/my-work/"))
     assert "Something happened" in page and 'href="/watching/"' in page
+
+
+def test_what_waits_is_shown_by_kind_and_a_row_is_reviewed_with_one_key(add, alice, tree, as_user):
+    add("risk", tree.a, by=alice, title="Look at it again", review_date=day(2))
+    add("action", tree.a, by=alice, title="Do it", due=day(2), review_date=day(90))
+    page = text(as_user(alice).get("/my-work/"))
+    assert "All 2" in page and "To review 1" in page and "To do 1" in page and "To answer" not in page
+    assert page.count("data-row") == 2 and page.count('data-act="r"') == 1
+    assert "Still true: reviewed, on to the next" in page
+    only = text(as_user(alice).get("/my-work/?show=review"))
+    assert "Look at it again" in only and "Do it" not in only
+    assert "Do it" in text(as_user(alice).get("/my-work/?show=nonsense"))

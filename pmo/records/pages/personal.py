@@ -16,9 +16,13 @@ from pmo.records.register import records_of, registers
 def my_work(request):
     """Everything that waits for me, soonest first."""
     found = waiting.items(request.user)
+    asked = request.GET.get("show", "")
+    shown = asked if asked in waiting.KINDS else ""
     context = {
         "waiting": len(found),
-        "groups": waiting.grouped(found),
+        "late": sum(1 for item in found if item.late),
+        "kinds": waiting.kinds(found, shown),
+        "groups": waiting.grouped([item for item in found if shown in ("", item.act)]),
         "others": waiting.of_others(request.user),
         "jobs": long_work.unfinished(request.user, most=10),
         "notices": request.user.notices.unread()[:8],
