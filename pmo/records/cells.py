@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from pmo.core.errors import Refused
-from pmo.records import rights, writing
+from pmo.records import reasons, rights, writing
 from pmo.records.models import Record
 from pmo.records.reading import Context, Read, Unreadable
 from pmo.records.register import Register
@@ -40,7 +40,7 @@ class Gesture:
     def verify(self) -> None:
         """Judge every cell; nothing is written."""
         self._fetch()
-        context = Context(self.by, self.node, self.register.levels())
+        context = Context(self.by, self.node, self.register.levels(), self.register.percents)
         for cell in self.cells:
             self._judge(cell, context)
         if self._added() and self.node is None:
@@ -76,6 +76,8 @@ class Gesture:
             return self._say(cell, "refused", "This record is not there any more, or not shown to you.")
         if row is not None and not rights.may(self.by, "edit", row):
             return self._say(cell, "refused", f"You may not change {row.ref}.")
+        if row is not None and row.why_fixed(column.name) and cell.raw != column.text(row):
+            return self._say(cell, "refused", row.why_fixed(column.name))
         self._read(cell, column, row, context)
         return None
 
@@ -116,6 +118,15 @@ class Gesture:
         found = dict.fromkeys(("unchanged", "accepted", "converted", "refused"), 0)
         for cell in self.cells:
             found[cell.state] += 1
+        return found
+
+    def asks(self) -> list[reasons.Asked]:
+        """The reasons that the rules want beside these values and that nobody gave."""
+        found = []
+        for key, values in self.values.items():
+            row = self.rows.get(key)
+            whole = values if row is not None else self._complete(values)
+            found += reasons.missing(self.register, key, row, row.node if row else self.node, whole, self.by)
         return found
 
     def apply(self, title: str, kind: str = "cells") -> writing.Written:

@@ -423,7 +423,7 @@ class Level(Whole):
     css = "ctr col-li"
 
     def read(self, raw, context):
-        return reading.level(raw, self.label, context.levels(self.name))
+        return reading.level(raw, self.label, context.levels(self.name), context.percents(self.name))
 
     def text_of(self, value):
         return "" if value is None else str(value)

@@ -97,6 +97,15 @@ def _initial(record: Record, name: str):
     return value.pk if hasattr(value, "_meta") else value
 
 
+def bind_stopped(form: forms.Form, stopped) -> None:
+    """What a writer refused, at its fields; a form says the label itself."""
+    for _, name, sentence in stopped.errors:
+        if name in form.fields:
+            form.add_error(name, sentence.removeprefix(f"{form.fields[name].label}: "))
+        else:
+            form.add_error(None, sentence)
+
+
 class CommentForm(forms.Form):
     """A comment."""
 

@@ -61,7 +61,7 @@ class Pen:
         attributes.append(format_html(' data-f="{}"', column.name))
         if str(shown) != text:
             attributes.append(format_html(' data-t="{}"', text))
-        if editable and column.editable:
+        if editable and column.editable and not row.why_fixed(column.name):
             attributes.append(mark_safe(" data-e"))
         return format_html("<td{}>{}</td>", mark_safe("".join(attributes)), shown)  # noqa: S308
 

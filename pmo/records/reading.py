@@ -1,6 +1,7 @@
 """From what a person typed or pasted to a value, with a note where it was converted, or a sentence why not."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -10,6 +11,8 @@ from django.db.models import Q
 
 from pmo.core import clock, texts
 from pmo.core.choices import Choices
+from pmo.records.foreign import levels
+from pmo.records.foreign.model import Level
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 FIRST_YEAR, LAST_YEAR = 1950, 2150
@@ -170,24 +173,43 @@ def _limits(column) -> tuple[int, int]:
     return least, most
 
 
-def level(raw, label: str, names: list[str]) -> Read:
-    """A step of a scale by number, by name, or by both: 4, "Likely", "4 - Likely". `names` are those of 1, 2, …"""
+def level(raw, label: str, names: list[str], percents: Sequence[Sequence[float]] = ()) -> Read:
+    """A step of a scale by number, by name, or by any word that the import of a file reads: 4, "Likely", "4 - Likely", "High"."""
     text = texts.line("" if raw is None else str(raw))
     if not text:
         return Read(None)
     most = len(names) or 5
-    digits = re.fullmatch(r"(\d{1,2})(?:\.0+)?", text) or re.match(r"(\d{1,2})\s*[-–:.(]", text)
-    if digits:
-        found = int(digits[1])
-        if not 1 <= found <= most:
-            raise Unreadable(f"{label} must be 1 to {most}; this is {text[:20]}.")
-        return Read(found, "" if text.isdigit() else f"“{text}” read as {found}.")
+    if re.fullmatch(r"\d{1,2}(\.0+)?", text) or not names:
+        return Read(_step(text, label, most), "" if text.isdigit() else f"“{text}” read as {text.partition('.')[0]}.")
+    found = levels.level_of(text, _levels(names, percents), levels.Source(size=most))
+    if found.problem:
+        return Read(*_begun(text, label, names))
+    if found.score is None:
+        return Read(None, f"“{text}” means that there is no rating.")
+    return Read(found.score, f"“{text}” read as {found.score}, {names[found.score - 1]}.")
+
+
+def _levels(names: list[str], percents: Sequence[Sequence[float]]) -> list[Level]:
+    bands = [*percents, *([(None, None)] * (len(names) - len(percents)))]
+    return [Level(place, name, *band) for place, (name, band) in enumerate(zip(names, bands, strict=False), 1)]
+
+
+def _step(text: str, label: str, most: int) -> int:
+    digits = re.match(r"\d{1,2}", text)
+    if digits is None or not 1 <= int(digits[0]) <= most:
+        raise Unreadable(f"{label} must be 1 to {most}; this is {text[:20]}.")
+    return int(digits[0])
+
+
+def _begun(text: str, label: str, names: list[str]) -> tuple[int, str]:
+    """The one step whose name begins so."""
     wanted = _plain(text)
-    matches = [place for place, name in enumerate(names, 1) if wanted and _plain(name) == wanted]
-    matches = matches or [place for place, name in enumerate(names, 1) if wanted and _plain(name).startswith(wanted)]
+    matches = [place for place, name in enumerate(names, 1) if wanted and _plain(name).startswith(wanted)]
     if len(matches) == 1:
-        return Read(matches[0], f"“{text}” read as {matches[0]}, {names[matches[0] - 1]}.")
-    shown = ", ".join(f"{place} {name}" for place, name in enumerate(names, 1)) or f"1 to {most}"
+        return matches[0], f"“{text}” read as {matches[0]}, {names[matches[0] - 1]}."
+    if re.match(r"\d", text):
+        return _step(text, label, len(names)), f"“{text}” read as {_step(text, label, len(names))}."
+    shown = ", ".join(f"{place} {name}" for place, name in enumerate(names, 1))
     raise Unreadable(f"{label} cannot be “{text[:40]}”. Use one of: {shown}.")
 
 
@@ -218,12 +240,18 @@ def tags(raw, label: str) -> Read:
 class Context:
     """What reading needs to know: who writes, where, who the people are, and the scale of the register."""
 
-    def __init__(self, user, node=None, levels: dict[str, list[str]] | None = None):
-        self.user, self.node, self._levels = user, node, levels or {}
+    def __init__(
+        self, user, node=None, levels: dict[str, list[str]] | None = None, percents: Callable[[str], list] | None = None
+    ):
+        self.user, self.node, self._levels, self._percents = user, node, levels or {}, percents
 
     def levels(self, name: str) -> list[str]:
         """The names of a scale's steps, from the first."""
         return self._levels.get(name, [])
+
+    def percents(self, name: str) -> list:
+        """The probabilities of a scale's steps, where it has them."""
+        return self._percents(name) if self._percents else []
 
     @cached_property
     def _people(self) -> list[tuple[int, str, str]]:

@@ -86,6 +86,7 @@ class Register:
     synonyms: dict[str, list[str]] = {}  # field → headings in foreign workbooks
     closed_as = ""  # the status of a row that a foreign file only gives a closing date for
     instead: dict[str, str] = {}  # a choice that a foreign word may belong to when it is none of the first
+    reasons: list[str] = []  # fields that say why, asked for where a rule of the model wants one
     deadline = "review_date"  # the date that matters in a list of all registers; empty leaves the register out
     rating = ""  # the field that says how grave a row is
     urgent = ""  # the key of the view that needs attention

@@ -257,7 +257,7 @@ def _labelled(register: Register, name: str, sentence: str) -> str:
 def judge(register: Register, record: Record | None, node, values: dict[str, object], by) -> list[tuple[str, str]]:
     """What the rules would say of these values, as (field, sentence); nothing is written."""
     if record is None:
-        row = register.model(node=node, raised_by=by, **({"status": register.model.FIRST} | values))
+        row = register.model(node=node, **({"status": register.model.FIRST, "raised_by": by} | values))
         before: dict[str, object] = {}
     else:
         row = copy.copy(record)

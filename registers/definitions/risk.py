@@ -170,6 +170,7 @@ class Risks(Register):
         "change": {"title": "title", "description": "description", "cause": "reason"},
         "action": {"title": "title", "description": "description"}, "decision": {"title": "title", "description": "context"},
     }  # fmt: skip
+    reasons = ["increase_reason"]
     rating = "score"
     urgent = "grave"
     closed_as = "expired"

@@ -50,6 +50,14 @@ class ChangeRequest(Record):
         verbose_name = "change request"
         indexes = [*Record.Meta.indexes, words("reason", "impact"), counted("due")]
 
+    def why_fixed(self, name=""):
+        """What was approved and applied stays; owner and dates may change."""
+        return self._fixed if self.status in APPLIED and name in _FIXED else ""
+
+    @property
+    def _fixed(self) -> str:
+        return f"{self.ref} has been approved with these values. Raise a new change request instead."
+
     def problems(self, changed):
         """What was approved and applied is neither rewritten nor taken back."""
         found = super().problems(changed)
@@ -58,9 +66,7 @@ class ChangeRequest(Record):
         taken_back = changed & {"status"} if self.status not in APPLIED else set()
         fixed = _FIXED & changed | taken_back
         if getattr(self, "_status_was", "") in APPLIED and fixed:
-            found[sorted(fixed)[0]] = (
-                f"{self.ref} has been approved with these values. Raise a new change request instead."
-            )
+            found[sorted(fixed)[0]] = self._fixed
         return found
 
     @classmethod

@@ -37,6 +37,10 @@ class Decision(Record):
     class Meta(Record.Meta):
         indexes = [*Record.Meta.indexes, words("context", "decision", "rationale"), counted("due")]
 
+    def why_fixed(self, name=""):
+        """Once made it stands; what keeps it findable may still change."""
+        return _fixed(self.ref, self.status) if self.status in FIXED and name not in _MAY_CHANGE else ""
+
     def problems(self, changed):
         """A made decision is fixed."""
         found = super().problems(changed)
@@ -44,9 +48,7 @@ class Decision(Record):
         taken_back = changed & {"status"} if self.status != "superseded" else set()
         touched = sorted(changed - _MAY_CHANGE | taken_back)
         if was in FIXED and touched:
-            found[touched[0]] = (
-                f"{self.ref} was {choices.DECISION_STATUS.get(was).label.lower()} and cannot be changed. Supersede it by a new decision."
-            )
+            found[touched[0]] = _fixed(self.ref, was)
         return found
 
     @classmethod
@@ -55,3 +57,8 @@ class Decision(Record):
         row = super().from_db(db, field_names, values)
         row._status_was = row.__dict__.get("status", "")
         return row
+
+
+def _fixed(ref: str, status: str) -> str:
+    made = choices.DECISION_STATUS.get(status).label.lower()
+    return f"{ref} was {made} and cannot be changed. Supersede it by a new decision."

@@ -72,17 +72,24 @@ function tab(back) {
 }
 
 /* ---------- one editor ---------- */
-function edit(cell, typed = null) {
+function edit(cell, typed = null, wrong = '') {
   if (!editable(cell)) { say('This cell is computed or set by a step; it cannot be typed.'); return }
   const field = fields[cell.dataset.f] ?? { kind: 'text', words: [] }, long = field.kind === 'long';
   const input = document.createElement(long ? 'textarea' : 'input'), menu = document.createElement('div');
   input.value = typed ?? text(cell); input.setAttribute('aria-label', `${field.label} of ${refOf(cell.parentElement)}`);
   input.autocomplete = 'off'; input.spellcheck = long;
   menu.className = 'menu'; menu.setAttribute('role', 'listbox'); menu.setAttribute('aria-label', field.label);
-  editor = { cell, input, menu, kept: [...cell.childNodes], field, chosen: -1 };
+  editor = { cell, input, menu, kept: [...cell.childNodes], field, chosen: -1, wrong: wrong ? refusal(input, wrong) : null };
   cell.replaceChildren(input, menu); cell.classList.add('is-editing');
   input.focus(); if (typed === null) input.select(); else input.setSelectionRange(input.value.length, input.value.length);
   input.addEventListener('input', offer); offer();
+}
+/* why what was typed is not taken, at the cell, for as long as it is edited */
+function refusal(input, wrong) {
+  const line = document.createElement('p');
+  line.className = 'error'; line.id = 'cell-refusal'; line.textContent = wrong;
+  input.setAttribute('aria-invalid', 'true'); input.setAttribute('aria-describedby', line.id);
+  return line;
 }
 const refOf = row => find('.ref', row)?.textContent ?? 'the new row';
 async function offer() {
@@ -96,7 +103,7 @@ async function offer() {
   const keys = document.createElement('div'); keys.className = 'keys';
   for (const [key, what] of [['Enter', 'save'], ['Tab', 'save, next'], ['Esc', 'cancel']]) { const part = document.createElement('span'), mark = document.createElement('kbd'); mark.textContent = key; part.append(mark, ` ${what}`); keys.append(part) }
   now.chosen = -1;
-  now.menu.replaceChildren(...words.slice(0, 12).map(word => { const option = document.createElement('div'); option.setAttribute('role', 'option'); option.textContent = word; option.addEventListener('mousedown', event => { event.preventDefault(); now.input.value = word; close(true) }); return option }), keys);
+  now.menu.replaceChildren(...(now.wrong ? [now.wrong] : []), ...words.slice(0, 12).map(word => { const option = document.createElement('div'); option.setAttribute('role', 'option'); option.textContent = word; option.addEventListener('mousedown', event => { event.preventDefault(); now.input.value = word; close(true) }); return option }), keys);
 }
 function choose(direction) {
   const options = all('[role="option"]', editor.menu); if (!options.length) return;
@@ -141,24 +148,32 @@ async function send(changes, added, title, ask) {
   if (ask) {
     const judged = await post(address, { ...data, mode: 'verify' });
     if (judged.problem) return fail(changes, ...problem(judged));
-    if (judged.counts.converted || judged.counts.refused || added.length) { clear(changes); return preview(judged, data, address) }
+    if (judged.counts.converted || judged.counts.refused || added.length || judged.asks.length) { clear(changes); return preview(judged, data, address) }
   }
   settle(await post(address, { ...data, mode: 'apply' }), changes, data, address);
 }
-const clear = changes => { for (const [cell] of changes) cell.classList.remove('is-saving') };
+const again = (data, address) => post(address, { ...data, mode: 'apply' }).then(answer => settle(answer, [], data, address)).catch(() => tell('error', 'The office cannot be reached', 'Nothing was written. Check the network and do it again.'));
+const clear = changes => { for (const [cell] of changes) { cell.classList.remove('is-saving', 'is-refused'); cell.removeAttribute('title') } };
 function problem(answer) {
   const read = name => find(`[data-problem-${name}]`, answer.problem)?.textContent.trim();
   return [read('title') ?? 'This did not work', read('text') ?? 'Nothing was saved. Reload the page and try again.'];
 }
 function fail(changes, title, note) {
   clear(changes); tell('error', title, note);
-  if (changes.length === 1) { const [cell, typed] = changes[0]; const now = cell.isConnected ? cell : null; if (now && !editor) { go(now); edit(now, typed) } }
+  if (changes.length === 1) { const [cell, typed] = changes[0]; const now = cell.isConnected ? cell : null; if (now && !editor) { go(now); edit(now, typed, note) } }
+}
+/* each cell that was refused says so itself */
+function refuse(cells) {
+  for (const { key, name, note } of cells) { const cell = find(`#r${key} [data-f="${name}"]`, body()); if (cell) { cell.classList.add('is-refused'); cell.title = note } }
 }
 function settle(answer, changes, data, address) {
   clear(changes);
   if (answer.clashes?.length) return conflict(answer, data, address);
   if (answer.problem) return fail(changes, ...problem(answer));
+  if (answer.asks?.length) return askWhy(answer, data, address);
   if (answer.status !== 200) {
+    const refused = (answer.cells ?? []).filter(cell => cell.state === 'refused' && !cell.key.startsWith('+'));
+    if (changes.length > 1) refuse(refused);
     const sentences = [...(answer.errors ?? []).map(error => error.text), ...(answer.cells ?? []).filter(cell => cell.state === 'refused').map(cell => cell.note)];
     return fail(changes, 'Not saved', [...new Set(sentences)].slice(0, 4).join(' '));
   }
@@ -230,6 +245,26 @@ function button(label, run, primary = false) {
   return found;
 }
 const STATES = { accepted: 'Accepted', converted: 'Converted', refused: 'Refused', unchanged: 'Unchanged' };
+function whyField(asks) {
+  const box = document.createElement('div'), label = document.createElement('label'), input = document.createElement('input'), hint = document.createElement('div');
+  box.className = 'field'; label.htmlFor = input.id = 'grid-why'; label.textContent = asks[0].label; input.maxLength = 300; input.required = true; input.autocomplete = 'off';
+  hint.className = 'hint'; hint.id = 'grid-why-for'; input.setAttribute('aria-describedby', hint.id);
+  hint.textContent = asks.slice(0, 4).map(ask => `${ask.ref}: ${ask.text}`).join(' ') + (asks.length > 4 ? ` And ${asks.length - 4} more.` : '');
+  box.append(label, input, hint);
+  return box;
+}
+const withReason = (cells, asks, why) => [...cells.filter(([key, name]) => !asks.some(ask => ask.key === key && ask.name === name)), ...asks.map(ask => [ask.key, ask.name, why])];
+/* a rule wants a reason: it is asked for, and the same cells are sent again with it */
+function askWhy(answer, data, address) {
+  const { asks } = answer, first = data.cells[0], box = dialog('Say why', 'Nothing has been written yet.'), acts = document.createElement('div'), form = document.createElement('form');
+  const field = whyField(asks), input = find('input', field); let sent = false;
+  acts.className = 'row ask-acts';
+  const save = document.createElement('button'); save.className = 'btn is-primary'; save.textContent = 'Save with this reason';
+  acts.append(save, button('Cancel', () => box.close())); form.append(field, acts); box.append(form);
+  form.addEventListener('submit', event => { event.preventDefault(); sent = true; box.close(); again({ ...data, cells: withReason(data.cells, asks, input.value) }, address) });
+  box.addEventListener('close', () => { const cell = !sent && data.cells.length === 1 && find(`#r${first[0]} [data-f="${first[1]}"]`); if (cell) { go(cell); edit(cell, first[2], asks[0].text) } });
+  box.showModal(); input.focus();
+}
 function preview(judged, data, address) {
   const { counts } = judged, ready = counts.accepted + counts.converted;
   const box = dialog('Check before it is written', `${counts.accepted} accepted, ${counts.converted} converted, ${counts.refused} refused, ${counts.unchanged} unchanged. Nothing has been written yet.`);
@@ -237,10 +272,15 @@ function preview(judged, data, address) {
   wrap.append(listTo(['', 'Row', 'Field', 'Was', 'Becomes', 'How'], judged.cells.filter(cell => cell.state !== 'unchanged').sort((one, other) => 'refused converted accepted'.indexOf(one.state) - 'refused converted accepted'.indexOf(other.state)).slice(0, 200)
     .map(cell => ({ state: cell.state, parts: [STATES[cell.state], cell.ref, fields[cell.name]?.label ?? cell.name, cell.was, cell.state === 'refused' ? { gone: cell.raw } : cell.shown || cell.raw, cell.note] }))));
   const acts = document.createElement('div'); acts.className = 'row ask-acts';
-  const apply = leave => async () => { box.close(); settle(await post(address, { ...data, mode: 'apply', leave }), [], data, address) };
+  const why = judged.asks.length ? whyField(judged.asks) : null;
+  const apply = leave => () => {
+    if (why && !find('input', why).reportValidity()) return;
+    const cells = why ? withReason(data.cells, judged.asks, find('input', why).value) : data.cells;
+    box.close(); again({ ...data, cells, leave }, address);
+  };
   if (ready) acts.append(button(counts.refused ? `Write the other ${ready}` : `Write ${ready}`, apply(true), true));
   acts.append(button('Cancel', () => box.close()));
-  box.append(wrap, acts); box.showModal(); find('button', acts).focus();
+  box.append(wrap, ...(why ? [why] : []), acts); box.showModal(); (why ? find('input', why) : find('button', acts)).focus();
 }
 function conflict(answer, data, address) {
   const refs = [...new Set(answer.clashes.map(clash => clash.ref))];
@@ -253,7 +293,7 @@ function conflict(answer, data, address) {
   const merged = async () => {
     const theirs = new Set(answer.clashes.filter((clash, index) => find(`input[name="c${index}"]:checked`, box)?.value === 'theirs').map(clash => `${clash.key} ${clash.name}`));
     for (const clash of answer.clashes) data.seen[clash.key] = clash.version;
-    box.close(); settle(await post(address, { ...data, cells: data.cells.filter(([key, name]) => !theirs.has(`${key} ${name}`)), mode: 'apply' }), [], data, address); refresh();
+    box.close(); await again({ ...data, cells: data.cells.filter(([key, name]) => !theirs.has(`${key} ${name}`)) }, address); refresh();
   };
   acts.append(button('Save merged version', merged, true), button('Use theirs', () => { box.close(); refresh() }), button('Keep editing', () => { box.close(); const [key, name, typed] = data.cells[0]; const cell = find(`#r${key} [data-f="${name}"]`); if (cell && data.cells.length === 1) { go(cell); edit(cell, typed) } }));
   box.append(table, acts); box.showModal(); find('button', acts).focus();

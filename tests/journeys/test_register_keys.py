@@ -70,3 +70,35 @@ def test_the_list_of_keys_names_every_key_of_the_grid(page, live_server, enter, 
     ):
         expect(listed).to_contain_text(words)
     assert page.problems == []
+
+
+def test_a_score_above_the_inherent_one_is_explained_in_the_same_gesture(page, live_server, enter, lead, tree, risks):
+    enter(page, lead)
+    page.goto(f"{live_server.url}/work/{tree.p1.pk}/risks/")
+    cell = page.locator(f"#r{risks[0].pk} td[data-f=impact]")
+    cell.click()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Say why")
+    dialog.get_by_text("is above the inherent one").wait_for()
+    page.keyboard.press("Escape")
+    expect(cell.locator(".error")).to_contain_text("is above the inherent one")
+    expect(cell.locator("input")).to_have_value("5")
+    page.keyboard.press("Enter")
+    dialog.wait_for()
+    page.keyboard.type("The supplier left")
+    page.keyboard.press("Enter")
+    page.locator(".toast", has_text="Impact is now 5").wait_for()
+    stored = Risk.objects.get(pk=risks[0].pk)
+    assert (stored.impact, stored.increase_reason) == (5, "The supplier left")
+
+
+def test_what_is_refused_is_said_at_the_cell(page, live_server, enter, lead, tree, risks):
+    enter(page, lead)
+    page.goto(f"{live_server.url}/work/{tree.p1.pk}/risks/")
+    cell = page.locator(f"#r{risks[0].pk} td[data-f=impact]")
+    cell.click()
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    expect(cell.locator(".error")).to_have_text("Impact must be 1 to 5; this is 9.")
+    expect(cell.locator("input")).to_have_attribute("aria-invalid", "true")

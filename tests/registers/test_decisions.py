@@ -117,3 +117,20 @@ def test_nobody_decides_on_their_own_request(tree, alice, sofia, key):
     for row in (own, written_down_for_another):
         assert "You raised this, so somebody else must decide on it." in step.guard(row, alice)
     assert "You raised this, so somebody else must decide on it." in step.guard(written_down_for_another, sofia)
+
+
+def test_an_approved_decision_offers_no_edit_and_says_why_once(approved, as_user, sofia):
+    browser = as_user(sofia)
+    page = browser.get(approved.get_absolute_url()).content.decode()
+    assert f"/decisions/{approved.pk}/edit/" not in page
+    answer = browser.get(f"/decisions/{approved.pk}/edit/")
+    assert answer.status_code == 422 and "was approved and cannot be changed. Supersede it" in answer.content.decode()
+    listed = browser.get("/decisions/?closed=1").content.decode()
+    row = listed[listed.index(f'id="r{approved.pk}"') :].split("</tr>")[0]
+    assert row.count("data-e") == 0
+
+
+def test_a_refused_field_is_named_once_in_a_form(proposed, as_user, alice):
+    form = {"title": "x" * 2, "seen": proposed.version, "confidentiality": "open", "recommendation": "Buy it"}
+    page = as_user(alice).post(f"/decisions/{proposed.pk}/edit/", form)
+    assert page.status_code == 422 and "Title: Title" not in page.content.decode().replace("</a>", "")

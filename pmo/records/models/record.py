@@ -139,6 +139,10 @@ class Record(Versioned):
         """An open record whose review is due."""
         return bool(self.review_date and not self.closed_on and self.review_date < clock.today())
 
+    def why_fixed(self, name: str = "") -> str:
+        """Why a field of it (without a name: it as a whole) is not changed any more, as a sentence; empty while it may be."""
+        return ""
+
     def places(self) -> list:
         """The pieces of work from which it is seen, its own first."""
         return [self.node]

@@ -1,6 +1,7 @@
 """Cells from the grid: one cell, a fill or a paste. Verified first; then written as one gesture with one undo."""
 
 import json
+from dataclasses import asdict
 
 from django.http import JsonResponse
 from django.views.decorators.http import require_GET, require_POST
@@ -23,7 +24,8 @@ MOST_BYTES = 4_000_000
 def cells(request, register: Register, pk: int | None = None):
     """`{"mode": "verify" | "apply", "cells": [[key, field, text], …], "seen": {key: version}, "title": …}` as JSON.
 
-    verify answers the state of every cell. apply writes what is accepted; with refused cells only when `leave` is true.
+    verify answers the state of every cell, and the reasons that the rules want. apply writes what is accepted; with refused cells only when `leave` is true. A reason that a rule
+    wants and nobody gave is asked for (`asks`); the browser sends the same cells again with it.
     Answers 409 with base, theirs and mine where somebody else changed the same cells.
     """
     node = place(request, pk)
@@ -32,9 +34,11 @@ def cells(request, register: Register, pk: int | None = None):
     gesture = Gesture(register, request.user, node, asked["cells"], asked["seen"])
     gesture.verify()
     counts = gesture.counts()
-    judged = [vars(cell) for cell in gesture.cells]
-    if asked["mode"] == "verify" or (counts["refused"] and not asked["leave"]):
-        return JsonResponse({"counts": counts, "cells": judged}, status=200 if asked["mode"] == "verify" else 422)
+    judged, asks = [vars(cell) for cell in gesture.cells], [asdict(each) for each in gesture.asks()]
+    if asked["mode"] == "verify" or (counts["refused"] and not asked["leave"]) or asks:
+        errors = [{"row": each["ref"], "name": each["name"], "text": each["text"]} for each in asks]
+        answered = {"counts": counts, "cells": judged, "asks": asks, "errors": errors}
+        return JsonResponse(answered, status=200 if asked["mode"] == "verify" else 422)
     changed = counts["accepted"] + counts["converted"]
     title = asked["title"] or f"{changed} cell{'' if changed == 1 else 's'} of {register.words.lower()} changed"
     try:
@@ -70,8 +74,9 @@ def _said(register: Register, written: writing.Written, gesture: Gesture) -> str
     if not written.batch:
         return "Nothing to change"
     added, changed = len(written.added), len(written.changed)
-    if not added and changed == 1 and len(gesture.cells) == 1:
-        cell, row = gesture.cells[0], written.changed[0]
+    typed = [cell for cell in gesture.cells if cell.name not in register.reasons] or gesture.cells
+    if not added and changed == 1 and len(typed) == 1:
+        cell, row = typed[0], written.changed[0]
         said = f"{row.ref}: {register.fields[cell.name].label} is now {cell.shown or 'empty'}."
         said = f"{said} {cell.note}" if cell.note else said
     else:

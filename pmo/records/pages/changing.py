@@ -3,14 +3,15 @@
 from django.http import Http404
 from django.views.decorators.http import require_POST
 
+from pmo.core import texts
 from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.access import scope
 from pmo.hierarchy.models import Node
-from pmo.records import rights, undo, writing
+from pmo.records import reasons, rights, undo, writing
 from pmo.records.cells import complete
-from pmo.records.forms import RecordForm
+from pmo.records.forms import RecordForm, bind_stopped
 from pmo.records.models import Batch
 from pmo.records.pages.fetch import place, record_or_404
 from pmo.records.reading import Context, Unreadable
@@ -51,7 +52,7 @@ def new(request, register: Register, pk: int | None = None):
         try:
             found = writing.create(register, node=node, values=complete(register, form.values()), by=request.user)
         except writing.Stopped as stopped:
-            _bind(form, stopped)
+            bind_stopped(form, stopped)
         else:
             again = "again" in request.POST
             return done(
@@ -84,7 +85,9 @@ def _groups(register: Register, form: RecordForm, full: bool) -> list[tuple[str,
 def edit(request, register: Register, pk: int):
     """The full form. A conflict shows base, theirs and mine; what was typed is never lost."""
     record = record_or_404(request, register, pk, "edit")
-    names = [name for _, names in register.form_fields for name in names]
+    if record.why_fixed():
+        raise Problem(record.why_fixed())
+    names = [name for _, names in register.form_fields for name in names if not record.why_fixed(name)]
     form = RecordForm(request.POST or None, register=register, names=names, user=request.user, record=record)
     context = {
         "register": register,
@@ -107,7 +110,7 @@ def _save(request, register: Register, record, form: RecordForm, context):
         written = writing.change(record, _typed(register, record, form, seen), by=request.user, seen=seen)
     except writing.Stopped as stopped:
         if not stopped.clashes:
-            _bind(form, stopped)
+            bind_stopped(form, stopped)
             return render_page(request, "records/form.html", context, part="form", status=422)
         form.data = form.data.copy()
         form.data["seen"] = str(record.version)
@@ -148,11 +151,6 @@ def _clash(register: Register, clash: writing.Clash) -> dict[str, object]:
     }
 
 
-def _bind(form: RecordForm, stopped: writing.Stopped) -> None:
-    for _, name, sentence in stopped.errors:
-        form.add_error(name if name in form.fields else None, sentence)
-
-
 @require_POST
 @needs("edit")
 def bulk(request, register: Register):
@@ -171,7 +169,8 @@ def bulk(request, register: Register):
     values = _bulk_value(request, register, field, raw)
     changes = [writing.Change(row.pk, row.version, _bulk_values(name, row, values, raw)) for row in rows]
     shown = field.text_of(values.get(name)) or "nothing"
-    if request.POST.get("sure") != "yes" and len(rows) > 1:
+    asks = _bulk_reasons(request, register, rows, changes)
+    if (request.POST.get("sure") != "yes" and len(rows) > 1) or asks:
         return render_page(
             request,
             "records/bulk.html",
@@ -181,8 +180,10 @@ def bulk(request, register: Register):
                 "field": field,
                 "shown": shown,
                 "raw": raw,
+                "asks": asks,
                 "back": _back(request, register),
             },
+            status=422 if asks and request.POST.get("sure") == "yes" else 200,
         )
     try:
         written = writing.write(
@@ -205,6 +206,18 @@ def bulk(request, register: Register):
     )
 
 
+def _bulk_reasons(request, register: Register, rows: list, changes: list[writing.Change]) -> list[reasons.Asked]:
+    """Give the rows that need one the reason that was typed; what is still missing is asked for."""
+    by_key, left = {row.pk: row for row in rows}, []
+    for change in changes:
+        row = by_key[change.pk]
+        for ask in reasons.missing(register, str(row.pk), row, row.node, change.values, request.user):
+            typed = texts.line(request.POST.get(f"why_{ask.name}", ""))[:300]
+            change.values = change.values | ({ask.name: typed} if typed else {})
+            left += [] if typed else [ask]
+    return left
+
+
 def _bulk_values(name: str, row, values: dict[str, object], raw: str) -> dict[str, object]:
     """Tags that begin with + or - are added or taken away; anything else replaces."""
     if name != "tags" or not raw.strip().startswith(("+", "-")):
@@ -216,7 +229,7 @@ def _bulk_values(name: str, row, values: dict[str, object], raw: str) -> dict[st
 
 def _bulk_value(request, register: Register, field, raw: str) -> dict[str, object]:
     try:
-        found = field.read(raw, Context(request.user, None, register.levels()))
+        found = field.read(raw, Context(request.user, None, register.levels(), register.percents))
     except Unreadable as problem:
         raise Problem(str(problem)) from problem
     if field.required and found.value in (None, ""):

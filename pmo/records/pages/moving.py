@@ -9,7 +9,7 @@ from pmo.core.fragments import bind, done, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.models import Node
 from pmo.records import moving, rights, writing
-from pmo.records.forms import RecordForm
+from pmo.records.forms import RecordForm, bind_stopped
 from pmo.records.pages.fetch import record_or_404
 from pmo.records.register import REGISTERS, Register
 
@@ -74,8 +74,7 @@ def _act(request, form, context, do, after):
     except Problem as problem:
         bind(form, problem)
     except writing.Stopped as stopped:
-        for _, name, sentence in stopped.errors:
-            form.add_error(name if name in form.fields else None, sentence)
+        bind_stopped(form, stopped)
         for clash in stopped.clashes:
             form.add_error(
                 None,
