@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from pmo.hierarchy.access import Scope, scope
+from pmo.records import sorting
 from pmo.records.fields import Field
 from pmo.records.models import Record
 from pmo.records.querying import Look
@@ -76,9 +77,12 @@ def _head(look: Look, column: Field) -> SafeString:
     state = ' aria-sort="descending"' if falling else ' aria-sort="ascending"' if rising else ""
     label = format_html('<abbr title="{}">{}</abbr>', column.label, column.short) if column.short else column.label
     if column.sort:
-        first = f"-{column.name}" if column.numeric and column.kind in {"score", "money"} else column.name
-        following = column.name if falling else f"-{column.name}" if rising else first
-        label = format_html('<a href="{}" data-sort="{}">{}</a>', look.with_(sort=following), column.name, label)
+        keys = sorting.keys(look)
+        place = keys.index(f"-{column.name}" if falling else column.name) + 1 if falling or rising else 0
+        label = format_html(
+            '<a href="{}" data-sort="{}" data-also="{}">{}</a>{}', look.with_(sort=sorting.following(look, column)), column.name,
+            look.with_(sort=sorting.added(look, column)), label, format_html("<sup>{}</sup>", place) if place and len(keys) > 1 else "",
+        )  # fmt: skip
     attributes = format_html('class="{}" data-f="{}"', column.css, column.name)
     return format_html('<th scope="col" {}{}>{}</th>', attributes, mark_safe(state), label)  # noqa: S308 constants
 

@@ -131,11 +131,17 @@ class Look:
         search = finding.contained if self.moment else finding.matching
         return rows.filter(search(self.register, self.query))
 
+    @property
+    def asked_sort(self) -> str:
+        """The sort keys of the address; the menu sends one a select."""
+        return ",".join(text for text in self.params.getlist("sort")[:5] if text)
+
     @cached_property
     def sorts(self) -> list[str]:
         """The fields to sort by, "-" before one for falling; those that cannot be sorted are left out."""
-        asked = (self.params.get("sort") or self.register.sort).split(",")[:5]
-        return [name for name in asked if self._sortable(name.lstrip("-"))]
+        asked = dict.fromkeys((self.asked_sort or self.register.sort).split(",")[:5])
+        named: set[str] = set()
+        return [name for name in asked if self._sortable(name.lstrip("-")) and not _seen(named, name.lstrip("-"))]
 
     def _sortable(self, name: str) -> bool:
         return name == "id" or bool(
@@ -216,6 +222,13 @@ class Look:
 def kept_only(query: str) -> str:
     """The query of an address that somebody sent back, in one line and not endless."""
     return texts.line(query)[:2000]
+
+
+def _seen(named: set[str], name: str) -> bool:
+    """Whether a column sorts already; the second key of one changes nothing."""
+    known = name in named
+    named.add(name)
+    return known
 
 
 @dataclass(frozen=True)

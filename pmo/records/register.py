@@ -61,6 +61,17 @@ def step(name: str, label: str, to: str, sources: str, asks: str = "", **more) -
     return Step(name, label, to, frozenset(sources.split()), tuple(asks.split()), **more)
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a register's rows, such as a band of scores: the filter that shows it, and its condition."""
+
+    place: int
+    name: str
+    field: str
+    value: str
+    condition: Q
+
+
 class Register:
     """A register. A subclass lists what differs; it holds no rules."""
 
@@ -151,6 +162,10 @@ class Register:
 
     def percents(self, name: str) -> list[list[float]]:
         """For each step of a scale field, its probability in per cent as [from, to], where the scale has them."""
+        return []
+
+    def breakdown(self) -> list[Part]:
+        """The parts that the foot of its table counts, the gravest first."""
         return []
 
     def cadence(self, record: Record) -> int:

@@ -60,6 +60,7 @@ urlpatterns = [
     path("<register:register>/", listing.listing, name="register"),
     path("<register:register>/mend/<slug:check>/", mending.mend, name="mend"),
     path("<register:register>/export/", exporting.export, name="export"),
+    path("<register:register>/import/", changing.import_door, name="import_door"),
     path("<register:register>/new/", changing.new, name="new_record"),
     path("<register:register>/cells/", cells.cells, name="cells"),
     path("<register:register>/people/", cells.people, name="record_people"),

@@ -1,5 +1,7 @@
+from django.db.models import Q
+
 from pmo.records.fields import Due, Level
-from pmo.records.register import Register, View, declare, step
+from pmo.records.register import Part, Register, View, declare, step
 from registers import actions, guards, scales
 from registers.checks import RISK_CHECKS
 from registers.kinds import Score, Was
@@ -204,6 +206,16 @@ class Risks(Register):
         """The probabilities of the steps of likelihood."""
         row = scales.current()
         return row.percent if row is not None and name.endswith("likelihood") else []
+
+    def breakdown(self):
+        """The bands of the scale in force."""
+        row = scales.current()
+        bands = row.scale.bands if row else ()
+        tops = [*(band.least - 1 for band in bands[1:]), None]
+        return [
+            Part(band.grade, band.name.lower(), "score", f"{band.least}..{top or ''}", Q(score__gte=band.least) & (Q(score__lte=top) if top else Q()))
+            for band, top in reversed(list(zip(bands, tops, strict=True)))
+        ]  # fmt: skip
 
     def cadence(self, record):
         """Graver risks sooner: 14 days in the highest band, then 30, 60 and 90."""

@@ -360,6 +360,8 @@ addEventListener('mouseover', event => { const cell = dragging && event.target.c
 addEventListener('mouseup', () => { dragging = false });
 addEventListener('dblclick', event => { const cell = event.target.closest?.('td[data-f]'); if (cell && grid?.contains(cell) && !editor) edit(cell) });
 addEventListener('click', event => {
+  const heading = event.target.closest?.('a[data-also]');
+  if (heading && event.shiftKey) { event.preventDefault(); location.href = heading.dataset.also; return }
   const link = event.target.closest?.('[data-open-record]');
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && grid?.contains(link)) { event.preventDefault(); openRecord(link) }
   if (event.target.closest?.('[data-do="unselect"]')) { for (const box of all('[name="pk"], [data-all]', grid)) box.checked = false; showSelected() }

@@ -1,6 +1,7 @@
 """The register's page: rows, filters, search, sort, pages, views, the past, and the part that htmx asks for."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -229,3 +230,32 @@ def test_somebody_who_left_is_marked_and_found(browser, register, tree):
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
     response = browser.get(register.url(tree.p1), {"owner": "left"})
     assert refs(response) == [row.ref] and "Lena Left (left)" in text(response)
+
+
+def test_a_second_key_is_added_and_every_key_in_force_is_a_chip(browser, register, tree):
+    for title, tags in (("Beta", ["x"]), ("Alpha", ["x"])):
+        keep.record(register, tree.p1, title=title, tags=tags)
+    page = browser.get(f"{register.url(tree.p1)}?sort=updated_at").content.decode()
+    assert "sort=updated_at%2Ctitle" in page and "Sorted by <b>Updated, earliest first</b>" in page.replace("\n", "")
+    both = browser.get(f"{register.url(tree.p1)}?sort=-raised_on&sort=title&sort=&sort=title")
+    assert "Then by <b>Title, A to Z</b>" in both.content.decode() and refs(both)[0].endswith("0002")
+    assert "Sorted by" not in browser.get(register.url(tree.p1)).content.decode()
+
+
+def test_the_foot_counts_what_is_overdue_and_stale_of_this_question(browser, register, tree):
+    late = register.deadline or "review_date"
+    keep.record(register, tree.p1, title="In time", **{late: today() + timedelta(9)})
+    row = keep.record(register, tree.p1, title="Too late", **{late: today() - timedelta(9)})
+    type(row).objects.filter(pk=row.pk).update(updated_at=now() - timedelta(40))
+    page = browser.get(register.url(tree.p1)).content.decode()
+    assert "1 overdue here" in page and "1 stale here" in page
+    assert "overdue here" not in browser.get(f"{register.url(tree.p1)}?q=time").content.decode()
+
+
+def test_the_door_of_an_import_asks_which_work(browser, register, tree):
+    page = browser.get(register.url()).content.decode()
+    assert f'href="/{register.slug}/import/"' in page
+    door = browser.get(f"/{register.slug}/import/")
+    assert door.status_code == 200 and tree.p1.name in door.content.decode()
+    assert browser.get(f"/{register.slug}/import/?node={tree.p1.pk}")["Location"] == f"{register.url(tree.p1)}import/"
+    assert browser.get(f"/{register.slug}/import/?node=no").status_code == 200

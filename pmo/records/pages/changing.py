@@ -1,6 +1,6 @@
 """New, edit, bulk edit and undo."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from pmo.core import texts
@@ -28,7 +28,9 @@ def new(request, register: Register, pk: int | None = None):
     node = node or _node_asked(request, register)
     if node is None:
         return render_page(
-            request, "records/choose_work.html", {"register": register, "nodes": _nodes(request, register)[:MOST_NODES]}
+            request,
+            "records/choose_work.html",
+            {"register": register, "nodes": _nodes(request, register)[:MOST_NODES], "importing": False},
         )
     full = request.GET.get("full") == "1"
     names = [name for _, names in register.form_fields for name in names] if full else register.short_form
@@ -61,6 +63,16 @@ def new(request, register: Register, pk: int | None = None):
                 request.get_full_path() if again else f"{register.url(node)}?open={found.pk}",
             )
     return render_page(request, "records/form.html", context, part="form", status=422 if form.errors else 200)
+
+
+@needs("raise")
+def import_door(request, register: Register):
+    """Import from the register of all work: a file lies on a piece of work, so the door asks which."""
+    rights.require_somewhere(request.user, "raise", register.model)
+    if node := _node_asked(request, register):
+        return HttpResponseRedirect(f"{register.url(node)}import/")
+    context = {"register": register, "nodes": _nodes(request, register)[:MOST_NODES], "importing": True}
+    return render_page(request, "records/choose_work.html", context)
 
 
 def _node_asked(request, register: Register) -> Node | None:

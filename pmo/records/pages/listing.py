@@ -7,11 +7,12 @@ from django.db.models import Count, Q, Value
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 
+from pmo.core import clock
 from pmo.core.fragments import done, is_part, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.access import NOWHERE, may, scope
 from pmo.hierarchy.pages.fetch import frame
-from pmo.records import grid
+from pmo.records import grid, health, sorting
 from pmo.records.models import SavedView
 from pmo.records.navigation import offers
 from pmo.records.pages.fetch import ALL_WORK, back_to, keep_preference, place, preference
@@ -56,6 +57,7 @@ def listing(request, register: Register, pk: int | None = None):
     context = {
         "register": register, "look": look, "page": page, "rows": pen.rows(look.restored(page.object_list)), "heads": grid.heads(look),
         "browser_columns": grid.columns_for_browser(register, look.columns, request.user), "density": kept.density,
+        "sorted_by": sorting.now(look), "sort_chips": sorting.chips(look), "sort_choices": sorting.choices(look), "foot": _foot(look, counts),
         "tabs": _tabs(look, register, counts, saved), "options": _options(look, register),
         "scopes": [(key, label, look.scope == key, look.with_(scope="" if key == "below" else key)) for key, label in SCOPES.items()] if node else [],
         "all_columns": [(register.fields[name], name in {column.name for column in look.columns}) for name in _ordered(look, register)],
@@ -81,8 +83,36 @@ def _counts(look: Look, register: Register) -> dict[str, int]:
     mine = Q(pk__in=look.matching.values("pk")) if look.query else look.condition
     return look.base.aggregate(
         _all=Count(Value(1), filter=mine),
+        **{f"_{key}": Count(Value(1), filter=mine & condition) for key, condition in _attention(look).items()},
+        **{f"_band{part.place}": Count(Value(1), filter=mine & part.condition) for part in register.breakdown()},
         **{view.key: Count(Value(1), filter=look.through(view.query).condition) for view in register.views},
     )
+
+
+def _attention(look: Look) -> dict[str, Q]:
+    """What the foot of the table warns of: overdue by the date that matters, and not touched for long. The past is not judged."""
+    if look.moment:
+        return {}
+    register = look.register
+    late = register.deadline or "review_date"
+    stale = register.check("stale")
+    return {"overdue": Q(**{f"{late}__lt": clock.today()}, closed_on=None), "stale": health.condition(register, stale)}
+
+
+def _foot(look: Look, counts: dict[str, int]) -> dict[str, object]:
+    """How many rows of this page's question lie in each band, are overdue and stale, each with its address."""
+    register = look.register
+    parts = [
+        (part, counts.pop(f"_band{part.place}"), look.with_(**{part.field: part.value}))
+        for part in register.breakdown()
+    ]
+    late = register.deadline or "review_date"
+    overdue, stale = counts.pop("_overdue", 0), counts.pop("_stale", 0)
+    return {
+        "parts": [(part, count, url) for part, count, url in parts if count],
+        "overdue": overdue, "overdue_url": look.with_(**{late: "past"}) if late in register.filters else "",
+        "stale": stale, "stale_url": look.with_(check="stale"),
+    }  # fmt: skip
 
 
 def _tabs(look: Look, register: Register, counts: dict[str, int], saved: list[SavedView]) -> list[dict[str, object]]:
