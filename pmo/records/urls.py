@@ -9,6 +9,7 @@ from pmo.records.pages import (
     exporting,
     history,
     importing,
+    links,
     listing,
     mending,
     moving,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("<register:register>/<int:pk>/files/", around.attach, name="attach"),
     path("<register:register>/<int:pk>/files/<int:file>/", around.download, name="download"),
     path("<register:register>/<int:pk>/files/<int:file>/remove/", around.remove_file, name="remove_file"),
-    path("<register:register>/<int:pk>/links/", around.link, name="link"),
-    path("<register:register>/<int:pk>/links/<int:link>/remove/", around.unlink, name="unlink"),
+    path("<register:register>/<int:pk>/links/find/", links.link_targets, name="link_targets"),
+    path("<register:register>/<int:pk>/links/", links.link, name="link"),
+    path("<register:register>/<int:pk>/links/<int:link>/remove/", links.unlink, name="unlink"),
 ]

@@ -91,6 +91,26 @@ def test_a_record_is_linked_by_reference_or_title_and_shown_on_both(browser, reg
     assert "Link" in text(browser.get(f"{record.get_absolute_url()}history/"))
 
 
+def test_what_is_typed_for_a_link_is_suggested_and_never_lost(browser, register, record, tree):
+    for node in (tree.p2, tree.p3, tree.p1):
+        keep.record("issue", node, title="The pump of the second theatre leaks badly and nobody has found out why")
+    url = f"{record.get_absolute_url()}links/"
+    options = text(browser.get(f"{url}find/?target=second+theat", headers={"HX-Request": "true"})) or ""
+    listed = browser.get(f"{url}find/?target=I-1").content.decode()
+    assert options.strip() == "" and listed.count("<option") == 2 and "nobody has found out why, Project" in listed
+    typed = {"kind": "blocks", "target": "theatre leaks", "note": "Until it is mended"}
+    keep.record("issue", tree.p1, title="Another theatre leaks")
+    answer = browser.post(url, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "fits several" in page and 'value="Until it is mended"' in page
+    assert page.count("nobody has found out why, Project") > 1 and "<details open>" in page
+    part = browser.post(url, typed, headers={"HX-Request": "true"})
+    assert part.status_code == 422 and part.content.decode().lstrip().startswith('<form id="link-form"')
+    chosen = re.search(r'name="target" value="(I-[^"]*Project 1)"', page)[1]
+    browser.post(url, typed | {"target": chosen})
+    assert Link.objects.get().kind == "blocks"
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [({"target": ""}, "Give the reference"), ({"target": "I-9999"}, "Nothing here is called"), ({"target": "No such thing"}, "Nothing here"),

@@ -1,4 +1,4 @@
-"""What hangs on a record: comments, files, links, watching."""
+"""What hangs on a record: comments, files, watching."""
 
 import hashlib
 import re
@@ -7,16 +7,14 @@ from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from pmo.core import texts
 from pmo.core.clock import now
 from pmo.core.errors import Problem
 from pmo.core.fragments import done
 from pmo.core.guard import needs
-from pmo.records import linking, rights, talking
-from pmo.records.choices import LINK_KINDS
-from pmo.records.models import Attachment, Link, Watch
+from pmo.records import talking
+from pmo.records.models import Attachment, Watch
 from pmo.records.pages.fetch import record_or_404
-from pmo.records.register import Register, registers
+from pmo.records.register import Register
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 50
@@ -97,62 +95,3 @@ def remove_file(request, register: Register, pk: int, file: int):
     found = _file_or_404(register, record, file)
     Attachment.objects.filter(pk=found.pk).update(removed_at=now())
     return done(request, f"{found.name} removed", f"{record.get_absolute_url()}#files")
-
-
-@require_POST
-@needs("edit")
-def link(request, register: Register, pk: int):
-    """Link the record to another by its reference, or by a part of its title where only one has it."""
-    record = record_or_404(request, register, pk)
-    if not rights.may(request.user, "edit", record):
-        rights.require_somewhere(request.user, "edit edit_own", register.model)
-    kind = request.POST.get("kind", "relates_to")
-    if kind not in LINK_KINDS:
-        raise Problem("Choose how the two are related.")
-    target = _target(request, record, texts.line(request.POST.get("target", ""))[:200])
-    drop = request.POST.get("drop", "")
-    linking.link(
-        record,
-        target,
-        kind=kind,
-        by=request.user,
-        note=request.POST.get("note", ""),
-        drop=int(drop) if drop.isdecimal() and len(drop) < 4 else None,
-    )
-    return done(
-        request, f"{record.ref} {LINK_KINDS.get(kind).label} {target.ref}", f"{record.get_absolute_url()}#links"
-    )
-
-
-def _target(request, record, text: str):
-    if not text:
-        raise Problem("Give the reference of the other record, such as I-0012, or a part of its title.")
-    found = []
-    for register in registers():
-        rows = register.base(request.user).select_related("node")
-        prefix = f"{register.model.PREFIX}-"
-        if text.upper().startswith(prefix) and text[len(prefix) :].isdecimal() and len(text) < 16:
-            found += list(rows.filter(number=int(text[len(prefix) :]))[:20])
-        elif len(text) > 3:
-            found += list(rows.filter(title__icontains=text)[:5])
-    near = [row for row in found if row.node_id == record.node_id and row != record] or [
-        row for row in found if row != record
-    ]
-    if len(near) == 1:
-        return near[0]
-    if near:
-        shown = "; ".join(f"{row.ref} {row.title[:50]} ({row.node})" for row in near[:5])
-        raise Problem(f"“{text[:60]}” fits several: {shown}. Type more of the title.")
-    raise Problem(f"Nothing here is called “{text[:60]}”. Give a reference such as I-0012, or a part of its title.")
-
-
-@require_POST
-@needs("edit")
-def unlink(request, register: Register, pk: int, link: int):
-    """Take a link away."""
-    record = record_or_404(request, register, pk)
-    row = next((each.link for each in linking.links_of(record, request.user) if each.link.pk == link), None)
-    if row is None or not isinstance(row, Link):
-        raise Http404
-    linking.unlink(row, record, by=request.user)
-    return done(request, "Link removed", f"{record.get_absolute_url()}#links")

@@ -5,10 +5,10 @@ from django.http import Http404
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.records import linking, rights
-from pmo.records.choices import LINK_KINDS
 from pmo.records.forms import CommentForm
 from pmo.records.models import Attachment, Comment, Record, Watch
 from pmo.records.pages.fetch import record_or_404
+from pmo.records.pages.links import LinkForm
 from pmo.records.register import REGISTERS, Register
 
 
@@ -46,7 +46,7 @@ def about(request, register: Register, found: Record) -> dict[str, object]:
         "watching": Watch.objects.filter(**about_it, user=request.user).exists(), "comment_form": CommentForm(),
         "conversions": [other for other in REGISTERS.values() if register.key in other.converts and rights.may_add(request.user, other.model, found.node)] if may_edit else [],
         "may_answer": found.escalation == "asked" and bool(_may_answer(request.user, found)), "panel_template": register.panel,
-        "status": register.fields["status"].shown(found), "link_kinds": list(LINK_KINDS), "register_url": register.url(found.node),
+        "status": register.fields["status"].shown(found), "link_form": LinkForm(record=found, user=request.user), "register_url": register.url(found.node),
     }  # fmt: skip
 
 
