@@ -40,7 +40,8 @@ def _of_registers(address: Address) -> list[Address]:
     mark = "<register:register>"
     if mark not in address.route:
         return [address]
-    return [replace(address, route=address.route.replace(mark, register.slug)) for register in registers()]
+    asked = [register for register in registers() if "/mend/" not in address.route or register.common_checks]
+    return [replace(address, route=address.route.replace(mark, register.slug)) for register in asked]
 
 
 def one_register_each(found: list[Address]) -> list[Address]:

@@ -35,7 +35,7 @@ ON_WORK = (
     *(f"{start}{slug}/<int:pk>/" for slug in SLUGS for start in ("", "api/v1/")),
 )
 # Of a register as a whole: whoever may use it on some work gets in, and reaches the rows of that work only.
-OF_ALL_WORK = tuple(f"{slug}/{page}/" for slug in SLUGS for page in ("new", "cells", "bulk", "people"))
+OF_ALL_WORK = tuple(f"{slug}/{page}/" for slug in SLUGS for page in ("new", "cells", "bulk", "people", "import"))
 
 
 @pytest.mark.parametrize("address", OURS, ids=lambda address: address.route)

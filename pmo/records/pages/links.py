@@ -53,7 +53,7 @@ class LinkForm(forms.Form):
 
 
 @require_GET
-@needs("edit")
+@needs("view")
 def link_targets(request, register: Register, pk: int):
     """What fits what is typed so far, as options."""
     record = record_or_404(request, register, pk)
