@@ -11,6 +11,12 @@ def acceptance(record, by) -> dict[str, object]:
     return {"accepted_by": by, "response": response, "review_date": record.review_date or record.accepted_until}
 
 
+def first_judgement(record, by) -> dict[str, object]:
+    """Before any response a risk stands as it stands when it is opened, unless somebody judged otherwise."""
+    found = {"inherent_likelihood": record.likelihood, "inherent_impact": record.impact}
+    return {name: step for name, step in found.items() if getattr(record, name) is None}
+
+
 def resolution(record, by) -> dict[str, object]:
     """A closed issue is resolved today unless it says otherwise."""
     return {} if record.resolved_on else {"resolved_on": clock.today()}

@@ -53,8 +53,20 @@ def _is_of(dependency: Dependency, side: str, by) -> bool:
     return owner == by.pk or bool(node and may(by, "edit:dependency", node))
 
 
+def open_sides(dependency: Dependency, by) -> list[str]:
+    """The sides that still have to accept, of those that the person speaks for; a giver outside signs nothing."""
+    signed = {"giver": dependency.giver_accepted_by_id, "receiver": dependency.receiver_accepted_by_id}
+    there = [side for side in speaks_for(dependency, by) if side == "receiver" or dependency.giver_id]
+    return [side for side in there if not signed[side]]
+
+
+def speaks_for(dependency: Dependency, by) -> list[str]:
+    """The sides that the person owns, or whose work they may edit."""
+    return [side for side in ("giver", "receiver") if _is_of(dependency, side, by)]
+
+
 def _require_either(dependency: Dependency, by) -> None:
-    if not any(_is_of(dependency, side, by) for side in ("giver", "receiver")):
+    if not speaks_for(dependency, by):
         raise Refused(f"{may(by, 'edit:dependency', dependency.node).reason} Only one of its two sides can dispute it.")
 
 

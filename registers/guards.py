@@ -11,18 +11,8 @@ def has_owner(record, by) -> list[str]:
 
 def risk_is_described(record, by) -> list[str]:
     """A draft becomes open when it says what it is."""
-    needed = [
-        "cause",
-        "event",
-        "effect",
-        "category",
-        "inherent_likelihood",
-        "inherent_impact",
-        "likelihood",
-        "impact",
-        "proximity",
-        "review_date",
-    ]
+    # the inherent score follows from the first judgement where nobody gave it (actions.first_judgement)
+    needed = ["cause", "event", "effect", "category", "likelihood", "impact", "proximity", "review_date"]
     missing = [record._meta.get_field(name).verbose_name for name in needed if getattr(record, name) in (None, "")]
     return ([f"Fill in first: {', '.join(missing)}."] if missing else []) + has_owner(record, by)
 

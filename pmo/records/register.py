@@ -97,6 +97,7 @@ class Register:
     synonyms: dict[str, list[str]] = {}  # field → headings in foreign workbooks
     closed_as = ""  # the status of a row that a foreign file only gives a closing date for
     instead: dict[str, str] = {}  # a choice that a foreign word may belong to when it is none of the first
+    draft = ""  # the status in which a record may be kept that is not yet complete; empty: there is none
     reasons: list[str] = []  # fields that say why, asked for where a rule of the model wants one
     deadline = "review_date"  # the date that matters in a list of all registers; empty leaves the register out
     rating = ""  # the field that says how grave a row is
@@ -163,6 +164,10 @@ class Register:
     def percents(self, name: str) -> list[list[float]]:
         """For each step of a scale field, its probability in per cent as [from, to], where the scale has them."""
         return []
+
+    def opening_step(self, record: Record) -> Step | None:
+        """The step that would have brought a new record from a draft to where it is."""
+        return next((each for each in self.steps if self.draft in each.sources and each.to == record.status), None)
 
     def breakdown(self) -> list[Part]:
         """The parts that the foot of its table counts, the gravest first."""

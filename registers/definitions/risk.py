@@ -123,7 +123,19 @@ class Risks(Register):
             ],
         ),
     ]
-    short_form = ["kind", "title", "cause", "event", "effect", "likelihood", "impact", "owner", "review_date"]
+    short_form = [
+        "kind",
+        "title",
+        "cause",
+        "event",
+        "effect",
+        "category",
+        "likelihood",
+        "impact",
+        "proximity",
+        "owner",
+        "review_date",
+    ]
     bulk = [
         "owner",
         "review_date",
@@ -157,7 +169,7 @@ class Risks(Register):
     ]
     checks = RISK_CHECKS
     steps = [
-        step("open", "Open", "open", "draft", guard=guards.risk_is_described, icon="circle-dot"),
+        step("open", "Open", "open", "draft", guard=guards.risk_is_described, fills=actions.first_judgement, icon="circle-dot"),
         step("mitigate", "Start the response", "mitigating", "open accepted", guard=guards.has_response, icon="circle-play"),
         step("accept", "Accept", "accepted", "open mitigating escalated", "accepted_until acceptance_reason", permission="approve", guard=guards.may_accept, fills=actions.acceptance, icon="circle-pause"),
         step("occur", "It has occurred", "occurred", _OPEN, "closure_note", permission="edit", do=actions.occur, icon="siren", help="Makes the issue and links the two."),
@@ -172,6 +184,7 @@ class Risks(Register):
         "change": {"title": "title", "description": "description", "cause": "reason"},
         "action": {"title": "title", "description": "description"}, "decision": {"title": "title", "description": "context"},
     }  # fmt: skip
+    draft = "draft"
     reasons = ["increase_reason"]
     rating = "score"
     urgent = "grave"

@@ -32,6 +32,22 @@ def lesson_answers(record, user):
     return {"rows": LessonAnswer.objects.filter(lesson=record, node__in=nodes).select_related("node", "by")}
 
 
+@register.simple_tag
+def may_dispute(record, user):
+    """Whether the person speaks for a side of the dependency."""
+    from registers.agreeing import speaks_for
+
+    return bool(speaks_for(record, user))
+
+
+@register.simple_tag
+def sides_to_accept(record, user):
+    """The sides of a dependency that have not accepted it and for which the person may."""
+    from registers.agreeing import open_sides
+
+    return open_sides(record, user)
+
+
 @register.inclusion_tag("registers/standing.html")
 def standing(record, user):
     """Where a risk stands against appetite and tolerance."""

@@ -193,3 +193,16 @@ def test_a_gesture_over_many_is_one_notice(browser_of, register, tree, bob, lead
     with committed():
         writing.write(register, by=lead, kind="bulk", title="All", changes=changes)
     assert len(notices(bob)) == 1 and re.match(r"3 .+ changed by Priya Lead concern you", notices(bob)[0])
+
+
+def test_the_history_shows_each_changed_field_without_opening_it(browser, register, record, alice):
+    values = {
+        "title": "Renamed",
+        "description": "Longer",
+        "tags": ["a"],
+        "raised_on": record.raised_on.replace(year=2020),
+    }
+    writing.change(record, values, by=alice)
+    page = browser.get(f"{record.get_absolute_url()}history/").content.decode()
+    newest = page[page.index('class="history') :].split("</li>")[0]
+    assert "<details" not in newest and newest.count("<ins>") == 4

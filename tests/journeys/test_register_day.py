@@ -141,7 +141,9 @@ def test_a_risk_from_its_first_line_to_the_issue_it_became(page, live_server, en
     page.get_by_label("Effect").fill("four weeks are lost")
     page.get_by_label("Likelihood").select_option("4")
     page.get_by_label("Impact", exact=False).first.select_option("5")
-    page.get_by_role("button", name="Add risk").click()
+    page.get_by_label("Category", exact=True).select_option(index=1)
+    page.get_by_label("Proximity").select_option(index=1)
+    page.get_by_role("button", name="Save and open").click()
     drawer = page.locator(".drawer")
     drawer.get_by_text(
         "Because of another trust goes live at the same time, the build team is moved away may happen"

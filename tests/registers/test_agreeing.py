@@ -168,3 +168,15 @@ def test_the_giver_is_typed_by_name_from_another_branch(as_user, dependency, sof
     body = {"cells": [[str(dependency.pk), "giver", make.node("Somewhere else").name]]}
     answer = as_user(sofia).post("/dependencies/cells/", body, content_type="application/json")
     assert answer.status_code == 422 and "no work" in answer.content.decode(), "what one cannot see cannot be named"
+
+
+def test_only_what_still_has_to_be_signed_is_offered_to_who_may(dependency, as_user, alice, carol, bob):
+    def offered(person):
+        page = as_user(person).get(dependency.get_absolute_url()).content.decode()
+        return [side for side in ("giver", "receiver", "dispute") if f'value="{side}"' in page]
+
+    assert offered(alice) == ["receiver", "dispute"] and offered(carol) == ["giver", "dispute"] and offered(bob) == []
+    sign(dependency, "receiver", alice)
+    assert offered(alice) == ["dispute"]
+    sign(dependency, "giver", carol)
+    assert offered(carol) == ["dispute"]

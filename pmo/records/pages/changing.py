@@ -3,16 +3,16 @@
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from pmo.core import texts
+from pmo.core import dates, texts
 from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.access import scope
 from pmo.hierarchy.models import Node
-from pmo.records import reasons, rights, undo, writing
+from pmo.records import opening, reasons, rights, undo, writing
 from pmo.records.cells import complete
 from pmo.records.forms import RecordForm, bind_stopped
-from pmo.records.models import Batch
+from pmo.records.models import Batch, Record
 from pmo.records.pages.fetch import place, record_or_404
 from pmo.records.reading import Context, Unreadable
 from pmo.records.register import REGISTERS, Register
@@ -49,20 +49,34 @@ def new(request, register: Register, pk: int | None = None):
         "full": full,
         "groups": _groups(register, form, full),
         "is_new": True,
+        "draft": register.draft,
     }
     if request.method == "POST" and form.is_valid():
-        try:
-            found = writing.create(register, node=node, values=complete(register, form.values()), by=request.user)
-        except writing.Stopped as stopped:
-            bind_stopped(form, stopped)
-        else:
-            again = "again" in request.POST
-            return done(
-                request,
-                f"{found.ref} added",
-                request.get_full_path() if again else f"{register.url(node)}?open={found.pk}",
+        found = _added(request, register, node, form)
+        if found is not None:
+            kept = " as a draft" if register.draft and found.status == register.draft else ""
+            said = f"{found.ref} added{kept}" + (
+                f"; next review {dates.day(found.review_date)}" if found.review_date else ""
             )
+            return done(
+                request, said, request.get_full_path() if "again" in request.POST else f"{register.url(node)}?open={found.pk}"
+            )  # fmt: skip
     return render_page(request, "records/form.html", context, part="form", status=422 if form.errors else 200)
+
+
+def _added(request, register: Register, node: Node, form: RecordForm) -> Record | None:
+    """The new record; nothing where the form has to say first what is missing or wrong."""
+    values = opening.values(
+        register, node, complete(register, form.values()), request.user, draft="draft" in request.POST
+    )
+    missing = opening.missing(register, node, values, request.user)
+    if missing:
+        form.add_error(None, " ".join([*missing, "Or save it as a draft."]))
+        return None
+    try:
+        return writing.create(register, node=node, values=values, by=request.user)
+    except writing.Stopped as stopped:
+        return bind_stopped(form, stopped)
 
 
 @needs("raise")

@@ -27,7 +27,9 @@ def history(request, register: Register, pk: int):
         record_id=pk, batch__register=register.key, batch__by=request.user, after=record.version
     )
     last = Batch.objects.filter(rows__in=rows, undone_by=None).exclude(kind="undo").first()
-    context = {"register": register, "record": record, "entries": telling.tell(events, may_undo=False), "last": last}
+    told = zip(telling.tell(events, may_undo=False), events, strict=True)
+    entries = [(entry, event.label == "insert") for entry, event in told]
+    context = {"register": register, "record": record, "entries": entries, "last": last}
     return render_page(request, "records/history.html", context, part="entries")
 
 
