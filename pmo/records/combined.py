@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from django.db.models import F
 
 from pmo.core import clock
+from pmo.records import linking
+from pmo.records.fields import Option
 from pmo.records.models import Record
 from pmo.records.querying import Look, view_counts
 from pmo.records.register import Register, registers
@@ -33,7 +35,11 @@ class Entry:
     record: Record
     due: date | None
     rating: object
+    was: object
+    updated: object
     status: object
+    linked: tuple[Record, ...] = ()
+    late: bool = False
 
 
 def figures(looks: list[Look]) -> list[Figure]:
@@ -50,41 +56,74 @@ def _figure(look: Look) -> Figure:
     )  # fmt: skip
 
 
-def entries(looks: list[Look]) -> list[tuple[str, list[Entry]]]:
-    """The open rows of all registers by the date that matters in each: overdue, this week, the next 30 days, later."""
-    found = [_entry(look.register, row) for look in looks for row in _rows(look)]
+GROUPS = {"due": "due date", "owner": "owner", "kind": "kind", "work": "work"}
+
+
+def entries(looks: list[Look], user, by: str = "due") -> list[tuple[str, list[Entry]]]:
+    """The open rows of all registers, soonest first, in groups: by the date that matters in each, by owner, kind or work."""
+    pairs = [(look.register, row) for look in looks for row in _rows(look)]
+    links = linking.ends_of([row for _, row in pairs], user)
+    found = [_entry(register, row, links.get((row.KEY, row.pk), ())) for register, row in pairs]
     found.sort(key=lambda entry: (entry.due is None, entry.due or date.max, entry.record.pk))
-    today = clock.today()
-    ends = [
-        ("Overdue", today - timedelta(1)),
-        ("This week", today + timedelta(6)),
-        ("Next 30 days", today + timedelta(30)),
-        ("Later", date.max),
-    ]
+    name_of, order = _NAMES[by], _DUE if by == "due" else []
     groups: dict[str, list[Entry]] = {}
     for entry in found:
-        name = next((name for name, end in ends if entry.due and entry.due <= end), "Without a date")
-        groups.setdefault(name, []).append(entry)
-    return list(groups.items())
+        groups.setdefault(name_of(entry), []).append(entry)
+    place = {name: at for at, name in enumerate(order)}
+    return sorted(groups.items(), key=lambda group: (place.get(group[0], 99), "" if order else group[0].casefold()))
+
+
+_DUE = ["Overdue", "This week", "Next 30 days", "Later", "Without a date"]
+
+
+def _by_due(entry: Entry) -> str:
+    today = clock.today()
+    ends = [today - timedelta(1), today + timedelta(6), today + timedelta(30), date.max]
+    return next((name for name, end in zip(_DUE, ends, strict=False) if entry.due and entry.due <= end), _DUE[-1])
+
+
+_NAMES = {
+    "due": _by_due,
+    "owner": lambda entry: entry.record.owner_text or "Nobody",
+    "kind": lambda entry: entry.register.words,
+    "work": lambda entry: entry.record.node.name,
+}
 
 
 def _rows(look: Look) -> list[Record]:
     register = look.register
     related = {"node", "owner", *register.fields[register.rating].related} if register.rating else {"node", "owner"}
-    return list(
-        look.matching.select_related(*sorted(related)).order_by(F(register.deadline).asc(nulls_last=True), "-pk")[:MOST]
-    )
+    rows = look.matching.filter(closed_on=None).select_related(*sorted(related))
+    return list(rows.order_by(F(register.deadline).asc(nulls_last=True), "-pk")[:MOST])
 
 
-def _entry(register: Register, row: Record) -> Entry:
-    rating = register.fields[register.rating].shown(row) if register.rating else ""
-    return Entry(register, row, getattr(row, register.deadline), rating, register.fields["status"].shown(row))
+def _entry(register: Register, row: Record, linked) -> Entry:
+    due = getattr(row, register.deadline)
+    return Entry(
+        register, row, due, _shown(register, register.rating, row), _shown(register, register.was, row), _shown(register, "updated_at", row),
+        register.fields["status"].shown(row), linked, bool(due and due < clock.today()),
+    )  # fmt: skip
+
+
+def _shown(register: Register, name: str, row: Record) -> object:
+    return register.fields[name].shown(row) if name else ""
 
 
 def looks_at(request, node) -> list[Look]:
-    """A look at each register of the node that has dates."""
+    """A look at each register of the node that has dates, all through the same question."""
     return [
         Look(register, request.user, request.GET, node, path=register.url(node))
         for register in registers()
         if register.deadline
     ]
+
+
+def options(look: Look) -> list[dict[str, object]]:
+    """The filters that every register has: owner, a tag, and what nobody has touched for long."""
+    asked = look.params
+    stale = look.register.check("stale")
+    return [
+        {"name": "owner", "label": "Owner", "choices": look.register.fields["owner"].options(), "value": asked.get("owner", "")},
+        {"name": "check", "label": "Check", "choices": [Option(stale.key, stale.name), Option("no_owner", "No owner")], "value": asked.get("check", "")},
+        {"name": "tags", "label": "Tag", "choices": [], "value": asked.get("tags", "")},
+    ]  # fmt: skip

@@ -36,6 +36,28 @@ def links_of(record: Record, user) -> list[Linked]:
     return [Linked(row, found[end], _words(row, record)) for row, end in zip(rows, ends, strict=True) if end in found]
 
 
+def ends_of(records: list[Record], user) -> dict[tuple[str, int], list[Record]]:
+    """What each of many records is linked to, as far as this person may see it."""
+    keys = {(record.KEY, record.pk) for record in records}
+    by_register = {key: [pk for register, pk in keys if register == key] for key, _ in keys}
+    mine = Q(pk__in=[])
+    for key, pks in by_register.items():
+        mine |= Q(source_register=key, source_id__in=pks) | Q(target_register=key, target_id__in=pks)
+    pairs = (
+        Link.objects.filter(mine)
+        .order_by("pk")
+        .values_list("source_register", "source_id", "target_register", "target_id")
+    )
+    both = [((one, first), (two, second)) for one, first, two, second in pairs]
+    seen = records_of({end for pair in both for end in pair}, user)
+    found: dict[tuple[str, int], list[Record]] = {}
+    for one, two in both:
+        for mine_end, other in ((one, two), (two, one)):
+            if mine_end in keys and other in seen:
+                found.setdefault(mine_end, []).append(seen[other])
+    return found
+
+
 def other_end(link, record: Record) -> tuple[str, int]:
     """Register and id of what a link, or an event of its history, joins to the record."""
     mine = link.source_register == record.KEY and link.source_id == record.pk

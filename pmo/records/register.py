@@ -101,6 +101,7 @@ class Register:
     reasons: list[str] = []  # fields that say why, asked for where a rule of the model wants one
     deadline = "review_date"  # the date that matters in a list of all registers; empty leaves the register out
     rating = ""  # the field that says how grave a row is
+    was = ""  # the field that says what that was before
     urgent = ""  # the key of the view that needs attention
     hides_closed = True  # whether closed rows show only when they are asked for
     common_checks = True  # whether the checks of every register make sense here

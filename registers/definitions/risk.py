@@ -187,6 +187,7 @@ class Risks(Register):
     draft = "draft"
     reasons = ["increase_reason"]
     rating = "score"
+    was = "previous_score"
     urgent = "grave"
     closed_as = "expired"
     sheet_words = ["risk", "risks", "risk register", "risk log", "threats", "opportunities"]

@@ -60,10 +60,12 @@ def node_registers(request, pk: int):
     """Every register of a node in one list, soonest first, under a figure for each."""
     node = place(request, pk)
     looks = combined.looks_at(request, node)
+    figures, by = combined.figures(looks), request.GET.get("by", "")
+    by = by if by in combined.GROUPS else "due"
+    shown = [look for look in looks if request.GET.get("show") == look.register.key] or looks
     context = {
-        "figures": combined.figures(looks),
-        "groups": combined.entries(looks),
-        "registers": registers(),
-        "offers": offers(request, node),
-    }
-    return render_page(request, "records/registers.html", frame(request, node) | context)
+        "figures": figures, "look": looks[0], "groups": combined.entries(shown, request.user, by), "registers": registers(),
+        "every": sum(figure.count for figure in figures), "show": shown[0].register.key if len(shown) == 1 else "", "by": by,
+        "ways": combined.GROUPS.items(), "options": combined.options(looks[0]), "chips": looks[0].chips, "offers": offers(request, node),
+    }  # fmt: skip
+    return render_page(request, "records/registers.html", frame(request, node) | context, part="items")
