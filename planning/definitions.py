@@ -66,7 +66,14 @@ class Activities(Register):
     ]
     deadline = "finish"
     urgent = "late"
+    bar = "planning/bar.html"
     sheet_words = ["plan", "schedule", "gantt", "programme plan", "activities"]
+
+    def bar_context(self, request, node) -> dict[str, object]:
+        """The plan as a whole."""
+        from planning.pages.working import bar
+
+        return bar(request, node)
 
     def after(self, changed, new, by) -> list[int]:
         """The dates of the whole plan follow from what was written."""

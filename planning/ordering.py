@@ -15,8 +15,10 @@ def next_place(node_id: int) -> float:
     key = f"place:{node_id}"
     from planning.models import Activity
 
-    stored = Activity.objects.filter(node=node_id).aggregate(Max("place"))["place__max"] or 0.0
-    place = max(stored, memo.once(key, lambda: 0.0)) + STEP
+    def stored() -> float:
+        return Activity.objects.filter(node=node_id).aggregate(Max("place"))["place__max"] or 0.0
+
+    place = memo.once(key, stored) + STEP
     memo.forget(key)
     return memo.once(key, lambda: place)
 

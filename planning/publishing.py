@@ -17,7 +17,7 @@ KEPT = [
     "number", "title", "kind", "level", "wbs", "duration", "elapsed", "day_minutes", "predecessors", "constraint", "constraint_date",
     "constraint_reason", "deadline", "actual_start", "actual_finish", "percent", "remaining", "workstream", "flag", "least", "likely",
     "most", "distribution", "cost", "cost_least", "cost_most", "start", "finish", "late_finish", "total_float", "critical",
-    "is_summary", "status", "owner_name", "uid",
+    "is_summary", "status", "owner_name", "uid", "owner_id", "calendar_id",
 ]  # fmt: skip
 TOLD = ["title", "duration", "start", "finish", "predecessors", "constraint", "constraint_date", "deadline", "percent", "actual_start",
     "actual_finish", "flag", "level", "cost"]  # fmt: skip

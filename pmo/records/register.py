@@ -106,6 +106,7 @@ class Register:
     hides_closed = True  # whether closed rows show only when they are asked for
     common_checks = True  # whether the checks of every register make sense here
     panel = ""  # a template between the head and the details
+    bar = ""  # a template between the head and the grid, on the register of one piece of work
     guide = ""  # the address of a page that says how to fill it in
     guide_name = ""
 
@@ -202,6 +203,10 @@ class Register:
     def why_waits(self, row: Record) -> str:
         """Why such a record waits for them."""
         return ""
+
+    def bar_context(self, request, node) -> dict[str, object]:
+        """What the bar shows; an empty one leaves it out."""
+        return {}
 
     def base(self, user, permission: str = "view"):
         """The active rows that this person may see."""

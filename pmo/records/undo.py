@@ -33,7 +33,7 @@ def undo(batch: Batch, *, by, leave_changed: bool = False) -> writing.Written:
     because(f"Undo of: {batch.title}")
     return writing.write(
         register, by=by, kind="undo", title=f"Undone: {batch.title}", changes=changes, undoes=batch, quiet=True,
-        permission=batch.permission,
+        permission=batch.permission, most=len(changes),
     )  # fmt: skip
 
 

@@ -73,11 +73,11 @@ class Written:
 
 def write(
     register: Register, *, by, kind: str, title: str, changes: list[Change] = (), additions: list[Addition] = (),
-    reason: str = "", permission: str = "edit", undoes: Batch | None = None, quiet: bool = False,
+    reason: str = "", permission: str = "edit", undoes: Batch | None = None, quiet: bool = False, most: int = MOST_ROWS,
 ) -> Written:  # fmt: skip
     """Write changes and additions, or nothing. Raises Stopped, Refused and Problem."""
-    if len(changes) + len(additions) > MOST_ROWS:
-        raise Problem(f"At most {MOST_ROWS:,} rows are written at once; these are {len(changes) + len(additions):,}.")
+    if len(changes) + len(additions) > most:
+        raise Problem(f"At most {most:,} rows are written at once; these are {len(changes) + len(additions):,}.")
     with transaction.atomic():
         because(reason)
         work = _Work(register, by, permission)

@@ -67,7 +67,8 @@ def listing(request, register: Register, pk: int | None = None):
     }  # fmt: skip
     if node and not is_part(request):
         context |= frame(request, node) | {
-            "offers": [each for each in offers(request, node) if each.register == register.key]
+            "offers": [each for each in offers(request, node) if each.register == register.key],
+            "bar": register.bar_context(request, node),
         }
     context |= panel_context(request, register, look, page)
     return render_page(request, "records/list.html", context, part="results")
