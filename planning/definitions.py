@@ -48,7 +48,8 @@ class Activities(Register):
     }  # fmt: skip
     sort = "place"
     hides_closed = False  # a plan shows what is done
-    common_checks = False  # an activity has dates instead of reviews
+    reviewed = False  # an activity has dates of its own
+    due = "finish"
     views = [
         View("all", "Plan", ""),
         View("critical", "Critical", "critical=yes"),
@@ -64,8 +65,9 @@ class Activities(Register):
         step("cancel", "Cancel", "cancelled", "planned in_progress", "closure_note", icon="circle-x"),
         step("reopen", "Reopen", "planned", "cancelled", icon="circle-dot"),
     ]
-    deadline = "finish"
+    deadline = ""
     urgent = "late"
+    in_side = False  # the plan is found on the work
     bar = "planning/bar.html"
     sheet_words = ["plan", "schedule", "gantt", "programme plan", "activities"]
 

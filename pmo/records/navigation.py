@@ -39,7 +39,8 @@ def offer(register: Register) -> None:
         lambda: reverse("register", args=[register.slug]),
         20 + register.order // 10,
     )
-    nav.add(nav.SIDE, link)
+    if register.in_side:
+        nav.add(nav.SIDE, link)
     nav.COUNTS[f"waits {register.key}"] = lambda request: waiting.rows(register, request.user)
     finding.offer(register)
 

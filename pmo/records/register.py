@@ -103,8 +103,9 @@ class Register:
     rating = ""  # the field that says how grave a row is
     was = ""  # the field that says what that was before
     urgent = ""  # the key of the view that needs attention
+    in_side = True  # whether the side of every page names it
     hides_closed = True  # whether closed rows show only when they are asked for
-    common_checks = True  # whether the checks of every register make sense here
+    reviewed = True  # whether records are looked at again by a review date
     panel = ""  # a template between the head and the details
     bar = ""  # a template between the head and the grid, on the register of one piece of work
     guide = ""  # the address of a page that says how to fill it in
@@ -180,9 +181,9 @@ class Register:
         return 30
 
     @cached_property
-    def is_dated(self) -> bool:
-        """Whether its records have a day by which something is due."""
-        return "due" in {column.name for column in self.model._meta.fields}
+    def due(self) -> str:
+        """The field with the day by which a record is due; empty where there is none."""
+        return "due" if "due" in {column.name for column in self.model._meta.fields} else ""
 
     def findings(self, user, node) -> list[tuple[Check, int, str]]:
         """What the health of the register finds beside its rows: the check, a count, and where to mend it."""
@@ -237,7 +238,7 @@ class Register:
         """The checks of every register, as far as they make sense here, and its own."""
         from pmo.records.health import COMMON
 
-        return [*(COMMON if self.common_checks else []), *self.checks]
+        return [*(COMMON if self.reviewed else []), *self.checks]
 
 
 def declare(register: type[Register]) -> type[Register]:

@@ -54,8 +54,8 @@ def rows(register: Register, user):
 
 def _owned(register: Register, user) -> Q:
     until = clock.today() + timedelta(SOON)
-    soon = Q(review_date__lte=until) | Q(review_date=None)
-    return Q(owner=user) & (soon | Q(due__lte=until) if register.is_dated else soon)
+    soon = Q(review_date__lte=until) | Q(review_date=None) if register.reviewed else Q(review_date__lte=until)
+    return Q(owner=user) & (soon | Q(**{f"{register.due}__lte": until}) if register.due else soon)
 
 
 def items(user) -> list[Item]:
@@ -65,13 +65,13 @@ def items(user) -> list[Item]:
 
 
 def _of(register: Register, user) -> Iterable[Item]:
-    first = F("due" if register.is_dated else "review_date").asc(nulls_last=True)
+    first = F(register.due or "review_date").asc(nulls_last=True)
     found = rows(register, user).select_related("node", "owner", "escalated_to").order_by(first)
     return (_item(register, row, user) for row in found[:MOST])
 
 
 def _item(register: Register, row: Record, user) -> Item:
-    word, due = register.word.lower(), row.due if register.is_dated else None
+    word, due = register.word.lower(), getattr(row, register.due) if register.due else None
     if row.owner_id != user.pk:
         asked = row.escalation == "asked"
         why = f"Put to {row.escalated_to}: accept it or return it" if asked else register.why_waits(row)
@@ -115,14 +115,15 @@ def of_others(user) -> list[Item]:
 
 def _late(register: Register, user) -> Iterable[Item]:
     today = clock.today()
-    late = Q(review_date__lt=today) | Q(due__lt=today) if register.is_dated else Q(review_date__lt=today)
+    late = Q(review_date__lt=today)
+    late = late | Q(**{f"{register.due}__lt": today}) if register.due else late
     found = register.base(user).filter(late, raised_by=user, closed_on=None).exclude(owner=user)
     dated = found.select_related("node", "owner").order_by("review_date")[:MOST_OTHERS]
     return (Item(row, *_what_is_late(register, row)) for row in dated)
 
 
 def _what_is_late(register: Register, row: Record) -> tuple[str, date]:
-    due = row.due if register.is_dated else None
+    due = getattr(row, register.due) if register.due else None
     if due and due < clock.today():
         return "was due", due
     return "review was due", row.review_date

@@ -40,7 +40,7 @@ def _of_registers(address: Address) -> list[Address]:
     mark = "<register:register>"
     if mark not in address.route:
         return [address]
-    asked = [register for register in registers() if "/mend/" not in address.route or register.common_checks]
+    asked = [register for register in registers() if "/mend/" not in address.route or register.reviewed]
     return [replace(address, route=address.route.replace(mark, register.slug)) for register in asked]
 
 
