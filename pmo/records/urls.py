@@ -14,6 +14,7 @@ from pmo.records.pages import (
     mending,
     moving,
     personal,
+    row_menu,
     saved_views,
     showing,
 )
@@ -70,6 +71,7 @@ urlpatterns = [
     path("<register:register>/views/<int:view>/remove/", saved_views.remove_view, name="remove_view"),
     path("<register:register>/columns/", listing.columns, name="grid_columns"),
     path("<register:register>/<int:pk>/", showing.record, name="record"),
+    path("<register:register>/<int:pk>/menu/", row_menu.row_menu, name="row_menu"),
     path("<register:register>/<int:pk>/edit/", changing.edit, name="edit_record"),
     path("<register:register>/<int:pk>/history/", history.history, name="record_history"),
     path("<register:register>/<int:pk>/step/<slug:name>/", moving.step, name="record_step"),

@@ -1,6 +1,7 @@
 /* grid.js: edits a register's table in place like a spreadsheet. Without it the table, its forms and links work as they stand.
    The server judges every cell, writes a gesture as one batch, and answers with the rows as they stand now. */
 import { listTo, parse, shape } from './grid-shape.js';
+import { openMenu } from './row-menu.js';
 
 const find = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -319,6 +320,12 @@ function neighbour(by) {
   if (next) openRecord(find('.ref', next));
 }
 
+function rowMenu(cell, place) {
+  const row = cell.closest('tr'), { id, version } = row.dataset, address = `${grid.dataset.url}cells/${location.search}`;
+  const set = (name, raw) => { const data = { cells: [[id, name, raw]], seen: { [id]: Number(version) }, title: '' }; return again(data, address) };
+  openMenu(row, cell, `/${grid.dataset.slug}/${id}/menu/`, place, set);
+}
+
 /* ---------- events ---------- */
 addEventListener('keydown', event => {
   if (!grid) return;
@@ -338,6 +345,7 @@ addEventListener('keydown', event => {
   if (control && key.toLowerCase() === 'd') return act(fillDown);
   if (control && key.toLowerCase() === 'z') return act(undo);
   if (control && key.toLowerCase() === 'a') return act(() => { go(at(0, 0)); go(at(rows().length - 1, cellsOf(rows()[0]).length - 1), true) });
+  if (key === 'ContextMenu' || (key === 'F10' && event.shiftKey)) { const { left, bottom } = inside.getBoundingClientRect(); return act(() => rowMenu(inside, { x: left, y: bottom })) }
   if (control || event.altKey) return;
   if (key === 'Enter' || key === 'F2') return act(() => (find('.ref', inside) && key === 'Enter' ? openRecord(find('.ref', inside)) : edit(inside)));
   if (key === 'Delete' || key === 'Backspace') return act(empty);
@@ -358,6 +366,11 @@ addEventListener('mousedown', event => {
 });
 addEventListener('mouseover', event => { const cell = dragging && event.target.closest?.('td[data-f]'); if (cell && grid.contains(cell)) go(cell, true) });
 addEventListener('mouseup', () => { dragging = false });
+addEventListener('contextmenu', event => {
+  const cell = event.target.closest?.('tr[data-id] td[data-f]');
+  if (!cell || editor || !grid?.contains(cell) || 'plain' in grid.dataset || String(getSelection())) return;
+  event.preventDefault(); if (event.button === 2) { go(cell); rowMenu(cell, { x: event.clientX, y: event.clientY }) }
+});
 addEventListener('dblclick', event => { const cell = event.target.closest?.('td[data-f]'); if (cell && grid?.contains(cell) && !editor) edit(cell) });
 addEventListener('click', event => {
   const heading = event.target.closest?.('a[data-also]');

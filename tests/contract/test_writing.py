@@ -251,3 +251,12 @@ def test_records_are_added_only_where_one_may(register, tree, alice):
     with pytest.raises(Refused, match="add records to registers on Project 3"):
         writing.create(register, node=tree.p3, values={"title": "Not here"}, by=alice)
     assert not register.model.objects.exists()
+
+
+def test_the_menu_of_a_row_offers_its_steps_and_its_choices(browser, browser_of, register, record, bob):
+    page = browser.get(f"{record.get_absolute_url()}menu/").content.decode()
+    for step in register.steps_of(record):
+        assert step.label in page or step.permission == "approve", step.name
+    assert "data-set=" in page
+    if register.model.VIEWED_BY == "view":
+        assert "data-set=" not in browser_of(bob).get(f"{record.get_absolute_url()}menu/").content.decode()

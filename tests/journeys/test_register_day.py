@@ -105,6 +105,22 @@ def test_one_value_goes_into_many_cells_and_is_filled_down(page, grid):
     assert Risk.objects.filter(response="transfer").count() == 5
 
 
+def test_one_field_of_a_row_is_changed_from_its_menu_by_mouse_and_by_keyboard(page, grid, risks):
+    grid(2, "title").click(button="right")
+    menu = page.locator("#row-menu")
+    menu.get_by_text("Response", exact=True).click()
+    menu.get_by_role("button", name="Transfer").click()
+    said(page, "Response is now Transfer")
+    assert Risk.objects.get(pk=risks[1].pk).response == "transfer"
+    grid(3, "title").click()
+    page.keyboard.press("Shift+F10")
+    menu.get_by_text("Edit", exact=True).wait_for()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    said(page, "R-0003: ")
+    assert page.evaluate("document.activeElement.closest('tr')?.dataset.id") == str(risks[2].pk)
+
+
 def test_two_people_in_one_cell_see_both_values(page, grid, risks, tree):
     other = make.person("Olga Other", role="pmo_analyst", node=tree.portfolio)
     writing.change(risks[0], {"likelihood": 1}, by=other)
