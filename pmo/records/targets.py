@@ -25,7 +25,7 @@ def suggested(record: Record, user, text: str) -> list[Record]:
 
 def meant(record: Record, user, text: str) -> list[Record]:
     """What the text stands for: one where it is clear, several where it is not, none where nothing fits."""
-    found = _named(record, user, text) or _titled(record, user, text)
+    found = _named(record, user, text) or _titled(record, user, text) or _worded(record, user, text)
     exact = [row for row in found if label(row).casefold() == text.casefold()]
     near = [row for row in found if row.node_id == record.node_id]
     return exact[:1] or (near if len(near) == 1 else _near_first(record, found))
