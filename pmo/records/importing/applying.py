@@ -33,7 +33,7 @@ def _write(sent: SheetImport, found: planning.Plan, by) -> writing.Written:
     for row in found.ready:
         place = f"Row {row.number}"
         if row.record is not None:
-            changes.append(writing.Change(row.record.pk, row.record.version, row.values(), place))
+            changes.append(writing.Change(row.record.pk, row.record.version, row.values() | _kept(row), place))
         else:
             values = complete(found.register, row.values()) | {"extras": row.extras}
             additions.append(writing.Addition(row.node, values, place))
@@ -41,6 +41,11 @@ def _write(sent: SheetImport, found: planning.Plan, by) -> writing.Written:
     return writing.write(
         found.register, by=by, kind="import", title=title, changes=changes, additions=additions, reason=title
     )
+
+
+def _kept(row: planning.PlanRow) -> dict[str, object]:
+    """What no field takes, where the file says it otherwise than last time."""
+    return {"extras": row.extras} if row.extras else {}
 
 
 @jobs.kind("import-sheet")

@@ -33,6 +33,7 @@ class SourceRow:
     ref: str = ""
     others: dict[str, str] = field(default_factory=dict)
     sentence: str = ""
+    remarks: list[str] = field(default_factory=list)  # what is worth knowing, and stops nothing
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -99,6 +100,16 @@ def cell_of(register: Register, name: str, value, context: Context, fix: str | N
     except Unreadable as problem:
         cell.sentence = str(problem)
     return cell
+
+
+def add_fixed(rows: list[SourceRow], register: Register, context: Context, fixes: dict[str, str]) -> None:
+    """What was typed in the preview into a cell that the file does not have."""
+    by_number = {row.number: row for row in rows}
+    for place, typed in fixes.items():
+        number, _, name = place.partition(":")
+        row = by_number.get(int(number)) if number.isdecimal() and len(number) < 9 else None
+        if row is not None and name in register.fields and name not in row.cells:
+            row.cells[name] = cell_of(register, name, None, context, typed)
 
 
 def plain(value) -> str:

@@ -120,7 +120,7 @@ def preview(request, pk):
         "sent": sent, "register": register, "plan": found, "counts": found.counts, "show": show, "groups": _groups(found, show),
         "siblings": [(each, REGISTERS[each.register]) for each in siblings] if len(siblings) > 1 else [],
         "registers": registers(), "mapping": _mapping(sent, register), "cells": sum(1 for row in found.rows for cell in row.cells.values() if cell.state == "changed"),
-        "job": _job(request, sent),
+        "job": _job(request, sent), "place": sent.settings.get("table", 0),
     }  # fmt: skip
     return render_page(request, "records/preview.html", context)
 
@@ -198,19 +198,22 @@ def _job(request, sent: SheetImport):
 def _choose(sent: SheetImport, data) -> None:
     """Keep what was chosen, corrected and ticked, whether or not scripts run."""
     settings = sent.settings
-    keep, fix, ticks = settings.setdefault("keep", {}), settings.setdefault("fix", {}), settings.setdefault("apply", {})
+    keep, fix, ticks, same = (settings.setdefault(name, {}) for name in ("keep", "fix", "apply", "same"))
     for name, value in data.items():
-        what, _, place = name.partition("-")
+        what, _, whole = name.partition("-")
+        part, _, place = whole.partition("~")
+        if part != str(sent.settings.get("table", 0)):
+            continue
         if what == "keep" and value in {"mine", "theirs"}:
             keep[place[:80]] = value
-        elif what == "fix" and value != data.get(f"was-{place}", value):
+        elif what == "same" and value in {"update", "new"}:
+            same[place[:20]] = value
+        elif what == "fix" and value != data.get(f"was-{whole}", ""):
             fix[place[:80]] = value[:20_000]
         elif what == "row":
-            ticks[place[:20]] = "yes" if data.get(f"tick-{place}") else "no"
-    if data.get("all") in {"mine", "theirs"}:
-        for name in data:
-            if name.startswith("offer-"):
-                keep[name.removeprefix("offer-")[:80]] = data["all"]
+            ticks[place[:20]] = "yes" if data.get(f"tick-{whole}") else "no"
+        elif what == "offer" and data.get("all") in {"mine", "theirs"}:
+            keep[place[:80]] = data["all"]
     SheetImport.objects.filter(pk=sent.pk, state="preview").update(settings=settings)
 
 
