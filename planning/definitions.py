@@ -77,6 +77,16 @@ class Activities(Register):
 
         return bar(request, node)
 
+    def waits(self, user) -> Q:
+        """Milestones to which another plan proposes a date."""
+        from planning import interfaces
+
+        return interfaces.waiting_for(user)
+
+    def why_waits(self, row) -> str:
+        """What to answer."""
+        return "Another plan proposes a new date: accept or reject it"
+
     def after(self, changed, new, by) -> list[int]:
         """The dates of the whole plan follow from what was written."""
         from planning import computing

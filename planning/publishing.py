@@ -1,11 +1,11 @@
 """Publishing: the working copy is compared with the last version, and becomes the next one in one act."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
-from planning import computing
+from planning import computing, interfaces
 from planning.models import Activity, MilestonePoint, Plan, PlanVersion
 from pmo.core import clock, dates
 from pmo.core.errors import Problem
@@ -85,8 +85,11 @@ def slip_days(before: dict[str, object], now: dict[str, object]) -> int | None:
 
 
 @transaction.atomic
-def publish(*, plan: Plan, by, note: str = "") -> PlanVersion:
-    """Make the working copy the version that everybody sees. Raises Problem with loops, without rows, or without a change."""
+def publish(*, plan: Plan, by, note: str = "", at: datetime | None = None, quiet: bool = False) -> PlanVersion:
+    """Make the working copy the version that everybody sees. Raises Problem with loops, without rows, or without a change.
+
+    Plans that receive from this one hear of the dates that moved; with `quiet` without a notice.
+    """
     require(by, "publish", plan.node)
     plan = Plan.objects.select_for_update().select_related("node").get(pk=plan.pk)
     found, made = computing.compute(plan)
@@ -99,10 +102,11 @@ def publish(*, plan: Plan, by, note: str = "") -> PlanVersion:
         raise Problem(f"Nothing has changed since {last} of {dates.day(last.published_at.date())}.")
     because(note)
     version = PlanVersion.objects.create(
-        plan=plan, number=last.number + 1 if last else 1, published_at=clock.now(), published_by=by, note=note, rows=rows,
+        plan=plan, number=last.number + 1 if last else 1, published_at=at or clock.now(), published_by=by, note=note, rows=rows,
         status_date=plan.status_date, starts_on=_end(rows, "start", min), ends_on=_end(rows, "finish", max),
     )  # fmt: skip
     MilestonePoint.objects.bulk_create([_point(version, row) for row in rows if row["kind"] == "milestone"])
+    interfaces.propose(version, by, quiet=quiet)
     return version
 
 

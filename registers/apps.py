@@ -12,7 +12,7 @@ class RegistersConfig(AppConfig):
         from registers import appetites, definitions, scales  # noqa: F401  declares the registers
         from registers.sample import load
 
-        sample.MORE.append(load)
+        sample.MORE.insert(0, load)  # plans join what these hold
         for written in (post_save, post_delete):
             written.connect(scales.forget, sender="registers.RiskScale")
             written.connect(appetites.forget, sender="registers.Appetite")

@@ -26,9 +26,12 @@ Kept = dict[str, Record]  # "risk:142" → the record
 def load(*, by: User, portfolio: Node) -> None:
     """Everything, in a few statements for each register."""
     nodes = {node.code: node for node in Node.objects.subtree(portfolio)}
-    if any(register.model.objects.filter(node__in=nodes.values()).exists() for register in REGISTERS.values()):
-        return
     data = json.loads((FOLDER / "fenmarsh" / "registers.json").read_text())
+    if any(
+        register.model.objects.filter(node__in=nodes.values()).exists()
+        for register in map(REGISTERS.get, data["records"])
+    ):
+        return
     reader = _Reader(by, nodes)
     kept: Kept = {}
     for key, rows in data["records"].items():

@@ -75,7 +75,10 @@ def write(
     register: Register, *, by, kind: str, title: str, changes: list[Change] = (), additions: list[Addition] = (),
     reason: str = "", permission: str = "edit", undoes: Batch | None = None, quiet: bool = False, most: int = MOST_ROWS,
 ) -> Written:  # fmt: skip
-    """Write changes and additions, or nothing. Raises Stopped, Refused and Problem."""
+    """Write changes and additions, or nothing. Raises Stopped, Refused and Problem.
+
+    An empty `permission` is for what another rule has allowed already, such as an agreement between two sides.
+    """
     if len(changes) + len(additions) > most:
         raise Problem(f"At most {most:,} rows are written at once; these are {len(changes) + len(additions):,}.")
     with transaction.atomic():
@@ -111,7 +114,8 @@ class _Work:
     def change(self, changes: list[Change]) -> None:
         """Lock the rows, compare versions, set the values, and check the rules."""
         wanted = sorted({change.pk for change in changes})
-        rows = self.model.objects.for_user(self.by).filter(pk__in=wanted).select_for_update(of=("self",), no_key=True)
+        rows = self.model.objects.for_user(self.by) if self.permission else self.model.objects.all()
+        rows = rows.filter(pk__in=wanted).select_for_update(of=("self",), no_key=True)
         found = {row.pk: row for row in rows.select_related("node", "owner").order_by("pk")}
         bases = self._bases(changes, found)
         for change in changes:
@@ -121,7 +125,8 @@ class _Work:
                     (change.row or str(change.pk), "", "This record is not there any more, or not shown to you.")
                 )
                 continue
-            rights.require(self.by, self.permission, row)
+            if self.permission:
+                rights.require(self.by, self.permission, row)
             if row.archived_at and "archived_at" not in change.values:
                 self.errors.append((row.ref, "", f"{row.ref} was removed. Bring it back first."))
                 continue
@@ -227,7 +232,7 @@ class _Work:
             title=texts.line(title)[:200],
             by=self.by,
             undoes=undoes,
-            permission=self.permission if self.changed else "raise",
+            permission=(self.permission or "edit") if self.changed else "raise",
         )
         rows = [
             BatchRow(batch=batch, record_id=row.pk, before=self.versions[row.pk], after=row.version)

@@ -24,7 +24,7 @@ def test_the_sample_is_alive_and_loaded_once_in_few_statements():
         load(by=lead, portfolio=trust)
     assert len(queries) < 130, len(queries)
 
-    assert all(register.model.objects.exists() for register in REGISTERS.values())
+    assert all(register.model.objects.exists() for key, register in REGISTERS.items() if key != "activity")
     assert Risk.objects.filter(kind="threat").count() >= 22 and Risk.objects.filter(kind="opportunity").count() == 2
     assert Link.objects.count() > 20 and Comment.objects.exists()
     gravest_is_as_in_the_pictures()
