@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from planning.engine import Calendar
 from planning.engine.bank_holidays import bank_holidays
@@ -23,10 +24,16 @@ def engine_calendar(stored: WorkCalendar, start: date) -> Calendar:
     """With the bank holidays from the year before `start` on. Raises PlanProblem for hours that overlap."""
     days = {}
     if stored.nation:
-        days = dict.fromkeys(bank_holidays(stored.nation, range(start.year - 1, start.year + YEARS)), ())
+        days = dict.fromkeys(_closed(stored.nation, start.year), ())
     for row in stored.days.all() if stored.pk else ():
         days |= dict.fromkeys(_days(row.first, row.last), _shifts(row.shifts))
     return Calendar(stored.name, tuple(_shifts(day) for day in stored.week), days)
+
+
+@lru_cache(maxsize=64)
+def _closed(nation: str, year: int) -> tuple[date, ...]:
+    """The bank holidays, worked out once a process: it takes longer than a whole plan."""
+    return tuple(bank_holidays(nation, range(year - 1, year + YEARS)))
 
 
 def engine_calendars(stored: Iterable[WorkCalendar], start: date) -> dict[int, Calendar]:

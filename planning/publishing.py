@@ -85,18 +85,18 @@ def slip_days(before: dict[str, object], now: dict[str, object]) -> int | None:
 
 
 @transaction.atomic
-def publish(*, plan: Plan, by, note: str = "", at: datetime | None = None, quiet: bool = False) -> PlanVersion:
+def publish(
+    *, plan: Plan, by, note: str = "", at: datetime | None = None, quiet: bool = False, computed: bool = False
+) -> PlanVersion:
     """Make the working copy the version that everybody sees. Raises Problem with loops, without rows, or without a change.
 
-    Plans that receive from this one hear of the dates that moved; with `quiet` without a notice.
+    Plans that receive from this one hear of the dates that moved; with `quiet` without a notice. `computed` says
+    that the caller has just computed a plan that is known to be sound.
     """
     require(by, "publish", plan.node)
     plan = Plan.objects.select_for_update().select_related("node").get(pk=plan.pk)
-    found, made = computing.compute(plan)
-    if made is None:
-        raise Problem("There is nothing to publish yet: the plan has no activities that can be scheduled.")
-    if made.loops:
-        raise Problem(found.problems[-1] + " Then publish.")
+    if not computed:
+        _require_sound(plan)
     rows, last = snapshot(plan), latest(plan)
     if last and last.rows == rows and last.status_date == plan.status_date:
         raise Problem(f"Nothing has changed since {last} of {dates.day(last.published_at.date())}.")
@@ -108,6 +108,14 @@ def publish(*, plan: Plan, by, note: str = "", at: datetime | None = None, quiet
     MilestonePoint.objects.bulk_create([_point(version, row) for row in rows if row["kind"] == "milestone"])
     interfaces.propose(version, by, quiet=quiet)
     return version
+
+
+def _require_sound(plan: Plan) -> None:
+    found, made = computing.compute(plan)
+    if made is None:
+        raise Problem("There is nothing to publish yet: the plan has no activities that can be scheduled.")
+    if made.loops:
+        raise Problem(found.problems[-1] + " Then publish.")
 
 
 def _end(rows: list[dict[str, object]], name: str, which) -> str | None:

@@ -120,7 +120,7 @@ def _publish(plan: Plan, version: dict[str, Any], changes: dict[int, Any], reade
         writing.write(REGISTERS["activity"], by=by, kind="sample", title=title, changes=edits, quiet=True)
     on = date.fromisoformat(version["on"])
     at = timezone.make_aware(datetime.combine(on, time(16)))
-    made = publishing.publish(plan=plan, by=by, note=version["note"], at=at, quiet=True)
+    made = publishing.publish(plan=plan, by=by, note=version["note"], at=at, quiet=True, computed="set" in version)
     if "baseline" in version:
         name, reason, change = version["baseline"]
         baselines.set_baseline(
