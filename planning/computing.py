@@ -60,23 +60,23 @@ def working(plan: Plan, rows: list[Activity] | None = None) -> Working:
     inside, groups = ordering.parents(levels), ordering.summaries(levels)
     links, outside = _links(found)
     activities = [
-        _work(row, rows[parent].pk if parent is not None else None, group)
+        work_of(row, rows[parent].pk if parent is not None else None, group)
         for row, parent, group in zip(rows, inside, groups, strict=True)
     ]
     found.network = Network(
-        start=_morning(plan.starts_on), activities=[*activities, *outside], links=links,
+        start=morning(plan.starts_on), activities=[*activities, *outside], links=links,
         calendars=calendars.engine_calendars(used.values(), plan.starts_on), calendar=usual.pk or 0,
-        status_date=_evening(plan.status_date) if plan.status_date else None, progress=Progress(plan.progress),
+        status_date=evening(plan.status_date) if plan.status_date else None, progress=Progress(plan.progress),
     )  # fmt: skip
     return found
 
 
-def _work(row: Activity, parent: int | None, group: bool) -> Work:
+def work_of(row: Activity, parent: int | None, group: bool) -> Work:
     return Work(
         id=row.pk, duration=row.duration, name=row.title, calendar=row.calendar_id, elapsed=row.elapsed,
         constraint=Constraint(row.constraint), constraint_date=_constraint_date(row),
-        deadline=_evening(row.deadline) if row.deadline else None,
-        actual_start=_morning(row.actual_start) if row.actual_start and not group else None,
+        deadline=evening(row.deadline) if row.deadline else None,
+        actual_start=morning(row.actual_start) if row.actual_start and not group else None,
         actual_finish=_done(row) if row.actual_finish and not group else None,
         remaining=_remaining(row) if row.actual_start and not row.actual_finish and not group else None,
         parent=parent, summary=group, active=row.status != "cancelled",
@@ -88,20 +88,20 @@ def _remaining(row: Activity) -> float:
 
 
 def _done(row: Activity) -> datetime:
-    return _morning(row.actual_finish) if row.kind == "milestone" else _evening(row.actual_finish)
+    return morning(row.actual_finish) if row.kind == "milestone" else evening(row.actual_finish)
 
 
 def _constraint_date(row: Activity) -> datetime | None:
     if row.constraint_date is None or row.constraint in {"ASAP", "ALAP"}:
         return None
-    return _evening(row.constraint_date) if row.constraint in {"FNET", "FNLT", "MFO"} else _morning(row.constraint_date)
+    return evening(row.constraint_date) if row.constraint in {"FNET", "FNLT", "MFO"} else morning(row.constraint_date)
 
 
-def _morning(day: date) -> datetime:
+def morning(day: date) -> datetime:
     return datetime.combine(day, time(0))
 
 
-def _evening(day: date) -> datetime:
+def evening(day: date) -> datetime:
     return datetime.combine(day + DAY, time(0))
 
 
@@ -117,7 +117,7 @@ def _links(found: Working) -> tuple[list[Link], list[Work]]:
                     outside[one.id] = _outside(found.plan, one.id)
                 before = outside[one.id].id if outside[one.id] else None
             else:
-                known = numbers.get(_number(one.id))
+                known = numbers.get(number_of(one.id))
                 before = known.pk if known and known.pk != row.pk else None
             if before is None:
                 found.unknown.setdefault(row.pk, []).append(one.id)
@@ -129,7 +129,7 @@ def _links(found: Working) -> tuple[list[Link], list[Work]]:
     return links, [work for work in outside.values() if work]
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     digits = text.upper().removeprefix("T-")
     return int(digits) if digits.isdecimal() and len(digits) < 9 else -1
 
@@ -137,7 +137,7 @@ def _number(text: str) -> int:
 def _outside(plan: Plan, text: str) -> Work | None:
     """An activity of another plan, where it was last published: CYB:7."""
     code, _, number = text.partition(":")
-    rows = Activity.objects.filter(node__code__iexact=code.strip(), number=_number(number), archived_at=None)
+    rows = Activity.objects.filter(node__code__iexact=code.strip(), number=number_of(number), archived_at=None)
     row = rows.exclude(node=plan.node_id).order_by("pk").first()
     at = _published(row) if row else None
     return (
@@ -156,7 +156,7 @@ def _published(row: Activity) -> tuple[datetime, datetime] | None:
     if not start or not finish:
         return None
     start, finish = (date.fromisoformat(day) if isinstance(day, str) else day for day in (start, finish))
-    return (_morning(start), _morning(start)) if row.kind == "milestone" else (_morning(start), _evening(finish))
+    return (morning(start), morning(start)) if row.kind == "milestone" else (morning(start), evening(finish))
 
 
 def compute(plan: Plan) -> tuple[Working, Schedule | None]:

@@ -5,8 +5,8 @@ from html import escape
 
 COLOURS = {
     "ink": "#18202c", "ink2": "#465162", "ink3": "#626d7e", "line": "#e3e6eb", "line2": "#c9cfd8", "acc": "#3a49b5",
-    "plan": "#7b8798", "surf": "#ffffff", "r": "#b3261e", "a": "#f2ab1d", "g": "#0b7a53", "edge": "#8f5f00", "n": "#dfe3e9",
-    "bad": "#8c1d18", "warn": "#6b4600", "ok": "#075e40", "ona": "#2a1a00", "ar": "#d2691e", "ag": "#7ea82f",
+    "plan": "#7b8798", "surf": "#ffffff", "lane": "#f5f6f8", "r": "#b3261e", "a": "#f2ab1d", "g": "#0b7a53", "edge": "#8f5f00", "n": "#dfe3e9",
+    "bad": "#8c1d18", "warn": "#6b4600", "ok": "#075e40", "crit": "#8a2566", "ona": "#2a1a00", "ar": "#d2691e", "ag": "#7ea82f",
 }  # fmt: skip
 # Print values of the classes in visuals.css: F fill, S stroke, W stroke width, D dash, Z font size, A anchor, B weight.
 # All text is of one weight: WeasyPrint takes the widths of a variable font's bold glyphs from its regular ones.
@@ -18,6 +18,13 @@ PRINT = {
     "c-dash": "S=ink3 W=1.4", "c-on-r": "F=surf", "c-on-g": "F=surf", "c-on-a": "F=ona",
     "c-ms-base": "F=surf S=plan W=1.4", "c-ms": "W=1.5", "c-ms.c-late": "F=r S=r", "c-ms.c-slip": "F=edge S=edge",
     "c-ms.c-good": "F=g S=g", "c-way": "W=2", "c-way.c-late": "S=r", "c-way.c-slip": "S=edge", "c-way.c-good": "S=g",
+    "c-ms.c-task": "F=acc S=acc", "c-ms.c-crit": "F=crit S=crit", "c-ms.c-ext": "F=surf S=ink2", "c-ms.c-done": "F=surf S=ink2",
+    "c-way.c-thin": "S=acc W=1.2 D=2_2", "c-way.c-crit": "S=crit", "c-now-box": "F=acc", "c-on": "F=surf", "c-group": "F=ink2",
+    "c-baseline": "F=plan", "c-bar": "F=surf S=acc W=1.2", "c-bar.c-crit": "S=crit W=1.8", "c-done-bar": "F=acc",
+    "c-done-bar.c-crit": "F=crit", "c-dep": "F=none S=ink3 W=1.1", "c-dep.c-crit": "S=crit W=1.6", "c-dep.c-ext": "D=4_3",
+    "c-dep-end": "F=ink3 S=none", "c-dep-end.c-crit": "F=crit", "c-ext-mark": "F=none S=ink2 W=1.2", "c-trend": "F=none S=ink2 W=1.8",
+    "c-trend-dot": "F=ink2 S=surf", "c-halo": "F=surf S=surf W=4", "text.c-crit": "F=crit", "c-lane": "F=lane S=line2",
+    "c-band": "F=lane", "c-tick": "F=none S=ink2 W=1.5",
     "text": "F=ink2 Z=11 B=400", "c-ink": "F=ink", "c-bad": "F=bad", "c-warn": "F=warn", "c-ok": "F=ok", "c-m": "Z=12",
     "c-light": "F=surf", "c-s": "Z=10.5", "c-medium": "F=ink", "c-strong": "F=ink", "c-mid": "A=middle", "c-right": "A=end",
 }  # fmt: skip
@@ -88,12 +95,30 @@ class Pen:
             look = look.replace(' font-size="11"', "") + f' font-size="{num(size)}"'
         return f'<text x="{num(x)}" y="{num(y)}"{look}>{escape(str(words))}</text>'
 
-    def svg(self, w: float, h: float, marks: Iterable[str], title: str, desc: str = "") -> str:
-        """The whole picture with its title and description."""
+    def halo(self, x: float, y: float, words: object, css: str = "") -> str:
+        """Words with an edge of the surface's colour, drawn as their own text below: print knows no order of painting."""
+        if not words:
+            return ""
+        below = f'<text x="{num(x)}" y="{num(y)}" aria-hidden="true"{self.paint(f"{css} c-halo".strip(), "text" if self.print else "")}>'
+        return f"{below}{escape(str(words))}</text>{self.text(x, y, words, css)}"
+
+    def poly(self, points: Iterable[tuple[float, float]], css: str) -> str:
+        """A line through points."""
+        return f'<polyline points="{" ".join(f"{num(x)},{num(y)}" for x, y in points)}"{self.paint(css)}/>'
+
+    def link(self, url: str, mark: str, words: str) -> str:
+        """A mark that leads somewhere, for the pointer; the table beside it holds the same link for the keyboard."""
+        if not url or self.print:
+            return mark
+        said = escape(words)
+        return f'<a href="{escape(url)}" tabindex="-1" aria-label="{said}"><title>{said}</title>{mark}</a>'
+
+    def svg(self, w: float, h: float, marks: Iterable[str], title: str, desc: str = "", role: str = "img") -> str:
+        """The whole picture with its title and description; one with links in it is a `group`."""
         root = ' font-family="Report, Inter, sans-serif" font-size="11"' if self.print else ' class="chart is-fixed"'
         told = f"<title>{escape(title)}</title>" + (f"<desc>{escape(desc)}</desc>" if desc else "")
         size = f'width="{num(w)}" height="{num(h)}" viewBox="0 0 {num(w)} {num(h)}"'
-        return f'<svg xmlns="http://www.w3.org/2000/svg"{root} {size} role="img">{told}{"".join(marks)}</svg>'
+        return f'<svg xmlns="http://www.w3.org/2000/svg"{root} {size} role="{role}">{told}{"".join(marks)}</svg>'
 
 
 def num(value: float) -> str:
