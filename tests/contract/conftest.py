@@ -15,7 +15,6 @@ from pmo.records.register import REGISTERS, registers
 from tests.factories import hierarchy as make
 from tests.factories import records as keep
 
-
 # What a reader sees of a record; a draft such as a plan's working copy is not shown to readers.
 FOR_READERS = {
     "test_a_viewer_reads_everything_and_writes_nothing_with_the_reason", "test_the_writers_keep_to_the_table",
