@@ -115,3 +115,10 @@ def make_code(node, code):
 
 def test_a_plan_is_made_once(tree):
     assert plan_of(tree.p2) == plan_of(tree.p2)
+
+
+def test_the_grid_of_the_working_copy_shows_done_activities_in_their_order(add, as_user, alice, tree):
+    add("Later", 2, predecessors="")
+    add("Done long ago", 1, actual_start=date(2026, 1, 5), actual_finish=date(2026, 1, 5))
+    page = as_user(alice).get(f"/work/{tree.p1.pk}/activities/").content.decode()
+    assert page.index("Later") < page.index("Done long ago")

@@ -95,9 +95,13 @@ def _attention(look: Look) -> dict[str, Q]:
     if look.moment:
         return {}
     register = look.register
-    late = register.deadline or "review_date"
+    found = {"overdue": Q(**{f"{_late(register)}__lt": clock.today()}, closed_on=None)}
     stale = register.check("stale")
-    return {"overdue": Q(**{f"{late}__lt": clock.today()}, closed_on=None), "stale": health.condition(register, stale)}
+    return found | {"stale": health.condition(register, stale)} if stale else found
+
+
+def _late(register: Register) -> str:
+    return register.deadline or register.due or "review_date"
 
 
 def _foot(look: Look, counts: dict[str, int]) -> dict[str, object]:
@@ -107,7 +111,7 @@ def _foot(look: Look, counts: dict[str, int]) -> dict[str, object]:
         (part, counts.pop(f"_band{part.place}"), look.with_(**{part.field: part.value}))
         for part in register.breakdown()
     ]
-    late = register.deadline or "review_date"
+    late = _late(register)
     overdue, stale = counts.pop("_overdue", 0), counts.pop("_stale", 0)
     return {
         "parts": [(part, count, url) for part, count, url in parts if count],
