@@ -1,3 +1,3 @@
-"""Long work on registers: the apply of a workbook is a job."""
+"""Long work on registers: the apply of a workbook and its undo are jobs."""
 
-from pmo.records.importing import applying  # noqa: F401  registers its kind
+from pmo.records.importing import applying, undoing  # noqa: F401  register their kinds

@@ -18,6 +18,7 @@ from pmo.records.models import Batch, BatchRow, Record
 from pmo.records.register import Register
 
 MOST_ROWS = 5_000
+_AT_ONCE = 500
 _MOST_VERSIONS = 2**31  # what the column takes; no page has seen a later one
 
 
@@ -73,17 +74,19 @@ class Written:
 
 def write(
     register: Register, *, by, kind: str, title: str, changes: list[Change] = (), additions: list[Addition] = (),
-    reason: str = "", permission: str = "edit", undoes: Batch | None = None, quiet: bool = False, most: int = MOST_ROWS,
+    reason: str = "", permission: str = "edit", undoes: Batch | None = None, quiet: bool = False,
+    part_of: Batch | None = None, most: int = MOST_ROWS, tell=lambda done: None,
 ) -> Written:  # fmt: skip
     """Write changes and additions, or nothing. Raises Stopped, Refused and Problem.
 
-    An empty `permission` is for what another rule has allowed already, such as an agreement between two sides.
+    An empty `permission` is for what another rule has allowed already, such as an agreement between two sides. `part_of` is
+    the batch that this is a part of; `tell` hears how many rows are done.
     """
     if len(changes) + len(additions) > most:
         raise Problem(f"At most {most:,} rows are written at once; these are {len(changes) + len(additions):,}.")
     with transaction.atomic():
         because(reason)
-        work = _Work(register, by, permission)
+        work = _Work(register, by, permission, tell)
         work.change(changes)
         work.prepare(additions)
         work.stop_if_wrong()
@@ -91,7 +94,7 @@ def write(
         work.store()
         work.recount()
         also = register.after(work.changed, work.new, by)
-        found = work.keep(kind, title, undoes)
+        found = work.keep(kind, title, undoes, part_of)
         found.also = also
         if not quiet:
             transaction.on_commit(lambda: notices.tell(register, by, found, work.before))
@@ -99,7 +102,8 @@ def write(
 
 
 class _Work:
-    def __init__(self, register: Register, by, permission: str):
+    def __init__(self, register: Register, by, permission: str, tell=lambda done: None):
+        self.tell = tell
         self.register, self.by, self.permission, self.model = register, by, permission, register.model
         self.clashes: list[Clash] = []
         self.errors: list[tuple[str, str, str]] = []
@@ -210,11 +214,14 @@ class _Work:
 
     def store(self) -> None:
         """The rows first, then the numbers: the counter's lock is held for the shortest time."""
-        if self.changed:
-            self.model.objects.bulk_update(self.changed, sorted(self.fields), batch_size=500)
+        for at in range(0, len(self.changed), _AT_ONCE):
+            self.tell(at)
+            self.model.objects.bulk_update(self.changed[at : at + _AT_ONCE], sorted(self.fields))
         if self.new:
             _number(self.register, self.new)
-            self.model.objects.bulk_create(self.new, batch_size=500)
+        for at in range(0, len(self.new), _AT_ONCE):
+            self.tell(len(self.changed) + at)
+            self.model.objects.bulk_create(self.new[at : at + _AT_ONCE])
 
     def recount(self) -> None:
         """What was written must be what this person may write, counted through their own rights."""
@@ -222,7 +229,7 @@ class _Work:
         if self.new and self.model.objects.for_user(self.by).filter(pk__in=keys).count() != len(keys):
             raise Refused("This would write records that you may not see. Nothing was written.")
 
-    def keep(self, kind: str, title: str, undoes: Batch | None) -> Written:
+    def keep(self, kind: str, title: str, undoes: Batch | None, part_of: Batch | None) -> Written:
         """Keep the gesture, with the versions it went from and to."""
         if not self.changed and not self.new:
             return Written(None)
@@ -232,6 +239,7 @@ class _Work:
             title=texts.line(title)[:200],
             by=self.by,
             undoes=undoes,
+            part_of=part_of,
             permission=(self.permission or "edit") if self.changed else "raise",
         )
         rows = [

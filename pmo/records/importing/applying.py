@@ -1,4 +1,4 @@
-"""Writes a checked import: one transaction, one batch, undone as a whole. The import's id makes a second run do nothing."""
+"""Writes a checked import: one transaction over all its tables, undone as a whole. A second run does nothing."""
 
 from django.db import transaction
 
@@ -6,29 +6,38 @@ from pmo.core.errors import Problem
 from pmo.people import jobs
 from pmo.records import writing
 from pmo.records.cells import complete
+from pmo.records.exporting import MOST_ROWS
+from pmo.records.importing import groups
 from pmo.records.importing import plan as planning
 from pmo.records.models import SheetImport
 from pmo.records.register import REGISTERS
 
+Done = list[tuple[SheetImport, writing.Written]]
+
 
 @transaction.atomic
-def apply(sent: SheetImport, *, by, tell=lambda done, total, step: None) -> writing.Written:
-    """Write what is ready. Raises Problem while a conflict waits, Stopped when the register changed since the preview."""
-    sent = SheetImport.objects.select_for_update().get(pk=sent.pk)
-    if sent.state != "preview" and sent.state != "applying":
+def apply(sent: SheetImport, *, by, tell=lambda done, total, step: None) -> Done:
+    """Write what is ready in every table. Raises Problem while a choice waits, Stopped when the register changed."""
+    parts = [part for part in groups.parts_of(sent, lock=True) if not groups.is_left_out(part)]
+    if not parts or any(part.state not in {"preview", "applying"} for part in parts):
         raise Problem("This import has been applied or discarded already.")
-    tell(0, 3, "Comparing with the register")
-    found = planning.make(sent, by)
-    if found.waiting:
-        raise Problem(f"{found.waiting} conflict{'s' if found.waiting > 1 else ''} still need a choice.")
-    tell(1, 3, f"Writing {len(found.ready)} rows")
-    written = _write(sent, found, by)
-    SheetImport.objects.filter(pk=sent.pk).update(state="applied", batch=written.batch)
-    tell(3, 3, "Done")
-    return written
+    tell(0, 0, "Comparing with the register")
+    plans = [planning.make(part, by) for part in parts]
+    waiting = sum(found.waiting for found in plans)
+    if waiting:
+        raise Problem(f"{waiting} conflict{'s' if waiting > 1 else ''} still need a choice.")
+    total, before, whole, done = sum(len(found.ready) for found in plans), 0, None, []
+    for part, found in zip(parts, plans, strict=True):
+        written = _write(part, found, by, whole, lambda rows, before=before: tell(before + rows, total, "Writing rows"))
+        SheetImport.objects.filter(pk=part.pk).update(state="applied", batch=written.batch)
+        whole, before = whole or written.batch, before + len(found.ready)
+        done.append((part, written))
+    SheetImport.objects.filter(group=sent.group, by=by, state__in=["preview", "applying"]).update(state="discarded")
+    tell(total, total, "Done")
+    return done
 
 
-def _write(sent: SheetImport, found: planning.Plan, by) -> writing.Written:
+def _write(sent: SheetImport, found: planning.Plan, by, whole, tell) -> writing.Written:
     changes, additions = [], []
     for row in found.ready:
         place = f"Row {row.number}"
@@ -39,8 +48,9 @@ def _write(sent: SheetImport, found: planning.Plan, by) -> writing.Written:
             additions.append(writing.Addition(row.node, values, place))
     title = f"Import of {sent.filename}"
     return writing.write(
-        found.register, by=by, kind="import", title=title, changes=changes, additions=additions, reason=title
-    )
+        found.register, by=by, kind="import", title=title, changes=changes, additions=additions, reason=title,
+        part_of=whole, most=MOST_ROWS, tell=tell,
+    )  # fmt: skip
 
 
 def _kept(row: planning.PlanRow) -> dict[str, object]:
@@ -55,24 +65,31 @@ def import_sheet(job, progress) -> tuple[str, str]:
     if sent.state == "applied":
         return "It was applied already.", _url(sent)
     try:
-        written = apply(sent, by=job.owner, tell=progress)
+        return said(apply(sent, by=job.owner, tell=progress)), _url(sent)
     except writing.Stopped as stopped:
-        SheetImport.objects.filter(pk=sent.pk).update(state="preview")
+        _back_to_preview(sent)
         raise Problem(f"Nothing was written. {stopped} Look at the preview again.") from stopped
-    return said(sent, written), _url(sent)
+    except Problem:
+        _back_to_preview(sent)
+        raise
 
 
-def said(sent: SheetImport, written: writing.Written) -> str:
+def _back_to_preview(sent: SheetImport) -> None:
+    SheetImport.objects.filter(group=sent.group, state="applying").update(state="preview")
+
+
+def said(done: Done) -> str:
     """What was written, as a sentence."""
+    found = [what for part, written in done if (what := _what(REGISTERS[part.register], written))]
+    return f"{done[0][0].filename}: {'; '.join(found) or 'nothing was new'}."
+
+
+def _what(register, written: writing.Written) -> str:
     added, changed = len(written.added), len(written.changed)
-    parts = [f"{added} added" if added else "", f"{changed} changed" if changed else ""]
-    return f"{sent.filename}: {' and '.join(filter(None, parts)) or 'nothing was new'}."
+    parts = [f"{added:,} added" if added else "", f"{changed:,} changed" if changed else ""]
+    told = " and ".join(filter(None, parts))
+    return f"{register.words.lower()}: {told}" if told else ""
 
 
 def _url(sent: SheetImport) -> str:
     return f"/sheets/{sent.pk}/"
-
-
-def register_of(sent: SheetImport):
-    """The register it goes to."""
-    return REGISTERS[sent.register]

@@ -2,11 +2,12 @@
 
 import hashlib
 
-from pmo.core.sheets.model import Sheet, Workbook
+from pmo.core.sheets.model import Workbook
 from pmo.core.texts import line, prose
 from pmo.records import foreign
+from pmo.records.importing import source
 from pmo.records.importing.source import Cell, SourceRow, cell_of, plain
-from pmo.records.models import ColumnMemory
+from pmo.records.models import ColumnMemory, SheetImport
 from pmo.records.reading import Context, Read, Unreadable
 from pmo.records.register import Register, registers
 
@@ -49,21 +50,27 @@ def _percent(register: Register, name: str, step: int) -> tuple[float | None, fl
     return tuple(found[step - 1]) if len(found) >= step else (None, None)
 
 
-def parts(workbook: Workbook) -> list[tuple[Register, foreign.Table]]:
-    """The tables of a workbook with the register each seems to belong to; a table of mixed kinds is split."""
+def parts(workbook: Workbook, asked: Register | None = None) -> list[tuple[Register, foreign.Table]]:
+    """The tables of a workbook with the register each seems to belong to; a table of mixed kinds is split.
+
+    A table that names none belongs to the register that was asked for.
+    """
     specs = [spec_of(register) for register in registers()]
     by_key = {register.key: register for register in registers()}
     found = []
     for table in foreign.find_tables(workbook):
         split = foreign.split_by_type(table, specs)
-        found += [(by_key[key], part) for key, part in split if key in by_key] or [(by_key["risk"], table)]
+        found += [(by_key[key], part) for key, part in split if key in by_key] or [(asked or by_key["risk"], table)]
     return found
 
 
-def table_of(sheets: list[Sheet], settings: dict) -> foreign.Table | None:
+def table_of(sent: SheetImport) -> foreign.Table | None:
     """The table that an import is about, found again."""
-    tables = parts(Workbook("", sheets, []))
-    place = settings.get("table", 0)
+    if not hasattr(sent, "read_tables"):
+        sent.read_tables = {}
+    if "all" not in sent.read_tables:
+        sent.read_tables["all"] = parts(Workbook("", source.sheets_of(sent), []))
+    tables, place = sent.read_tables["all"], sent.settings.get("table", 0)
     return tables[place][1] if place < len(tables) else None
 
 

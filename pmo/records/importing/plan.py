@@ -116,12 +116,12 @@ def make(sent: SheetImport, by) -> Plan:
 
 def _rows(sent: SheetImport, register: Register, context: Context, own: bool) -> tuple[list[SourceRow], str]:
     """The rows of the file, and what names the layout they came in."""
-    sheets, settings = source.sheets_of(sent), sent.settings
+    settings = sent.settings
     fixes = settings.get("fix", {})
     if own:
-        sheet = next(sheet for sheet in sheets if source.is_own(sheet))
+        sheet = next(sheet for sheet in source.sheets_of(sent) if source.is_own(sheet))
         return source.own_rows(sheet, register, context, fixes), ""
-    table = others.table_of(sheets, settings)
+    table = others.table_of(sent)
     if table is None:
         return [], ""
     mapping = others.mapping_of(table, register, settings)

@@ -48,8 +48,11 @@ def about(sheets: list[Sheet]) -> dict[str, str]:
 
 
 def sheets_of(sent: SheetImport) -> list[Sheet]:
-    """The workbook as the limited child process read it when it was sent."""
-    return unpacked(bytes(sent.parsed))[0]
+    """The workbook as the limited child process read it when it was sent; kept once for all its tables."""
+    if not hasattr(sent, "read_sheets"):
+        kept = SheetImport.objects.filter(group=sent.group).exclude(parsed=b"").values_list("parsed", flat=True).first()
+        sent.read_sheets = unpacked(bytes(kept))[0] if kept else []
+    return sent.read_sheets
 
 
 def own_rows(sheet: Sheet, register: Register, context: Context, fixes: dict[str, str]) -> list[SourceRow]:

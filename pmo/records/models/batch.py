@@ -16,6 +16,9 @@ class Batch(models.Model):
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
+    part_of = models.ForeignKey(  # a gesture over several registers is one batch with a part for each further one
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
 
     class Meta:
         ordering = ["-at"]

@@ -12,6 +12,7 @@ from pmo.hierarchy.models import Node
 from pmo.records import opening, reasons, rights, undo, writing
 from pmo.records.cells import complete
 from pmo.records.forms import RecordForm, bind_stopped
+from pmo.records.importing import undoing
 from pmo.records.models import Batch, Record
 from pmo.records.pages.fetch import place, record_or_404
 from pmo.records.reading import Context, Unreadable
@@ -280,15 +281,27 @@ def undo_batch(request, pk):
     batch = Batch.objects.filter(pk=pk, by=request.user).first()
     if batch is None:
         raise Http404
-    register = REGISTERS[batch.register]
+    register, leave = REGISTERS[batch.register], request.POST.get("leave") == "yes"
+    wants_rows = request.headers.get("accept") == "application/json"
+    if not wants_rows and undoing.is_long(batch):
+        job = undoing.start(batch, by=request.user, back=_back(request, register), leave=leave)
+        return done(request, f"{job.title} has begun; you can leave the page", f"/jobs/{job.pk}/")
     try:
-        written = undo.undo(batch, by=request.user, leave_changed=request.POST.get("leave") == "yes")
+        written = undo.undo(batch, by=request.user, leave_changed=leave)
     except writing.Stopped as stopped:
         raise Problem(f"Nothing was undone. {stopped}") from stopped
     count = len(written.changed)
-    said = f"Undone: {count} {register.words.lower() if count != 1 else register.word.lower()} put back"
-    if request.headers.get("accept") == "application/json":
+    said = f"Undone: {count} {_called(written.changed, register)} put back"
+    if wants_rows:
         from pmo.records.pages.cells import answer
 
+        written.changed = [row for row in written.changed if register.key == row.KEY]
         return answer(request, register, written, said)
     return done(request, said, _back(request, register))
+
+
+def _called(rows, register: Register) -> str:
+    """What to call the rows: by their register's word, where they are all of one."""
+    if any(register.key != row.KEY for row in rows):
+        return "records"
+    return register.words.lower() if len(rows) != 1 else register.word.lower()

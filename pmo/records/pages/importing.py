@@ -1,7 +1,6 @@
 """Bring a workbook in: send it, check it row by row, choose, and apply it as one."""
 
-import uuid
-
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -11,29 +10,20 @@ from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.sheets.model import SheetProblem
-from pmo.core.sheets.reading import read_workbook, shown_name
-from pmo.core.sheets.wire import packed
 from pmo.hierarchy.access import require
 from pmo.hierarchy.pages.fetch import frame, node_or_404
 from pmo.people import jobs
 from pmo.records import writing
-from pmo.records.importing import applying, others, plan, source
+from pmo.records.importing import applying, bringing, groups, others, plan
+from pmo.records.importing.choosing import choose
 from pmo.records.importing.returning import problem_rows
 from pmo.records.models import SheetImport
+from pmo.records.pages import preview as showing
 from pmo.records.pages.exporting import XLSX
 from pmo.records.register import REGISTERS, Register, registers
 from pmo.records.telling import offer_undo
 
-MOST_BYTES = 20 * 1024 * 1024
-SHOWN = 30  # rows of a group, the rest on request
 SMALL = 300  # rows that are written at once; more become a job
-_WORDS = {
-    "conflict": ("git-fork", "Conflicts", "Somebody changed the same cell after you exported. Choose which to keep."),
-    "invalid": ("circle-x", "Invalid", "Correct here, or leave out and send back."),
-    "changed": ("pencil", "Changed", ""),
-    "new": ("circle-plus", "New", ""),
-    "same": ("equal", "Unchanged", ""),
-}
 
 
 @needs("raise")
@@ -41,62 +31,47 @@ def upload(request, pk: int, register: Register | None = None):
     """Choose a workbook: one of our exports, or anybody's."""
     node = node_or_404(request, pk)
     require(request.user, f"raise:{register.key}" if register else "raise", node)
-    mine = SheetImport.objects.filter(node=node, by=request.user).defer("content", "parsed")[:10]
-    context = frame(request, node) | {"register": register, "imports": mine, "problem": ""}
+    context = frame(request, node) | {"register": register, "imports": _mine(request, node), "problem": ""}
     if request.method != "POST":
         return render_page(request, "records/upload.html", context)
     sent = request.FILES.get("file")
     try:
         if sent is None:
             raise SheetProblem("Choose a file first: .xlsx, .xls, .ods or .csv.")
-        return redirect("sheet", _keep(request, node, register, sent).pk)
+        return redirect("sheet", bringing.bring(sent, node=node, register=register, by=request.user).pk)
     except SheetProblem as problem:
         return render_page(request, "records/upload.html", context | {"problem": str(problem)}, status=422)
 
 
-@transaction.atomic
-def _keep(request, node, register: Register | None, sent) -> SheetImport:
-    """Read the file in the limited child process, and keep an import for every table in it."""
-    data = sent.read(MOST_BYTES + 1)
-    name = shown_name(sent.name)
-    workbook = read_workbook(data, sent.name)
-    own = next((sheet for sheet in workbook.sheets if source.is_own(sheet)), None)
-    common = {
-        "node": node,
-        "filename": name,
-        "content": data,
-        "parsed": packed(workbook.sheets, workbook.notes),
-        "by": request.user,
-        "group": uuid.uuid4(),
-    }
-    if own is not None:
-        facts = source.about(workbook.sheets)
-        key = facts.get("register") if facts.get("register") in REGISTERS else (register.key if register else "risk")
-        return SheetImport.objects.create(
-            register=key, settings={"own": True, "said": facts.get("said", ""), "sheet": own.name}, **common
-        )
-    return _keep_tables(workbook, register, common)
+def _mine(request, node) -> list[tuple[SheetImport, str]]:
+    """The last imports here, each with what became of it."""
+    rows = SheetImport.objects.filter(node=node, by=request.user).select_related("batch__undone_by")
+    rows = list(rows.defer("content", "parsed")[:40])
+    counts, found = groups.counts(rows), {}
+    for sent in rows:
+        found.setdefault(sent.group, []).append(sent)
+    return [(parts[-1], _became(parts, counts)) for parts in list(found.values())[:10]]
 
 
-def _keep_tables(workbook, register: Register | None, common) -> SheetImport:
-    found = others.parts(workbook)
-    if not found:
-        raise SheetProblem(
-            f"“{common['filename']}” was read, but no table was found in it. A table has a line of headings with rows below; check the sheet, and send it again."
-        )
-    if register is not None and len(found) == 1:
-        found = [(register, found[0][1])]
-    made = [
-        SheetImport.objects.create(register=each.key, settings={"table": place, "sheet": table.sheet, "rows": len(table.rows), "notes": [*workbook.notes, *table.notes][:20]}, **common)
-        for place, (each, table) in enumerate(found)
-    ]  # fmt: skip
-    wanted = [one for one in made if register is not None and one.register == register.key]
-    return (wanted or made)[0]
+def _became(parts: list[SheetImport], counts) -> str:
+    """What became of an import, in words."""
+    states = {part.state for part in parts}
+    if "applied" not in states:
+        return {"preview": "not applied yet", "applying": "being applied"}.get(parts[0].state, "discarded")
+    if any(part.batch_id and hasattr(part.batch, "undone_by") for part in parts):
+        return "applied, then undone"
+    added, changed = (sum(counts.get(part.batch_id, (0, 0))[at] for part in parts) for at in (0, 1))
+    return f"applied: {added:,} added, {changed:,} changed"
 
 
 def _sent_or_404(request, pk) -> SheetImport:
     """An import of one's own, while one may still see the work."""
-    sent = SheetImport.objects.filter(pk=pk, by=request.user).select_related("node", "batch").defer("content").first()
+    sent = (
+        SheetImport.objects.filter(pk=pk, by=request.user)
+        .select_related("node", "batch")
+        .defer("content", "parsed")
+        .first()
+    )
     if sent is None:
         raise Http404
     node_or_404(request, sent.node_id)
@@ -107,114 +82,59 @@ def _sent_or_404(request, pk) -> SheetImport:
 def preview(request, pk):
     """What would happen, row by row. Saving choices comes back here; nothing is written before Apply."""
     sent = _sent_or_404(request, pk)
-    if request.method == "POST" and sent.state == "preview":
-        _choose(sent, request.POST)
+    parts = groups.parts_of(sent)
+    state = _state(request, sent, parts)
+    if request.method == "POST" and state == "preview":
+        choose(parts, request.POST)
         if "apply" in request.POST:
             return apply(request, pk)
-        return redirect("sheet", sent.pk)
-    register = REGISTERS[sent.register]
-    found = plan.make(sent, request.user)
+        show = request.GET.get("show", "")
+        return redirect(f"/sheets/{sent.pk}/" + (f"?show={show}" if show in plan.STATES else ""))
+    context = frame(request, sent.node) | {"sent": sent, "register": REGISTERS[sent.register], "state": state}
+    if state != "preview":
+        return render_page(request, "records/preview_over.html", context | _over(request, sent, parts))
     show = request.GET.get("show") if request.GET.get("show") in plan.STATES else ""
-    siblings = SheetImport.objects.filter(group=sent.group, by=request.user).defer("content", "parsed").order_by("at")
-    context = frame(request, sent.node) | {
-        "sent": sent, "register": register, "plan": found, "counts": found.counts, "show": show, "groups": _groups(found, show),
-        "siblings": [(each, REGISTERS[each.register]) for each in siblings] if len(siblings) > 1 else [],
-        "registers": registers(), "mapping": _mapping(sent, register), "cells": sum(1 for row in found.rows for cell in row.cells.values() if cell.state == "changed"),
-        "job": _job(request, sent), "place": sent.settings.get("table", 0),
+    start = request.GET.get("from", "")
+    found = showing.parts(parts, request.user, show, int(start) if start.isdecimal() and len(start) < 7 else 0)
+    taken = [part for part in found if not part.out]
+    context |= {
+        "parts": found, "show": show, "counts": showing.totals(found), "registers": registers(),
+        "cells": sum(1 for part in taken for row in part.plan.rows for cell in row.cells.values() if cell.state == "changed"),
+        "ready": sum(len(part.plan.ready) for part in taken), "waiting": sum(part.plan.waiting for part in taken),
+        "is_empty": not any(part.groups for part in found),
     }  # fmt: skip
     return render_page(request, "records/preview.html", context)
 
 
-def _groups(found: plan.Plan, show: str) -> list[dict[str, object]]:
-    """The rows of each state with its words, the first ones unless one state is asked for."""
-    groups = []
-    for state in [show] if show else ["conflict", "invalid", "changed", "new"]:
-        rows = found.of(state)
-        icon, name, advice = _WORDS[state]
-        shown = rows if show else rows[:SHOWN]
-        if rows:
-            groups.append(
-                {
-                    "state": state,
-                    "icon": icon,
-                    "name": name,
-                    "advice": advice,
-                    "rows": [_line(found, row) for row in shown[:1000]],
-                    "more": len(rows) - len(shown[:1000]),
-                }
-            )
-    return groups
+def _state(request, sent: SheetImport, parts: list[SheetImport]) -> str:
+    """Where the import stands; one whose job has failed is to be looked at again."""
+    states = {part.state for part in parts}
+    if "applied" in states:
+        return "applied"
+    if sent.state == "applying" and ((job := _job(request, sent)) is None or job.state == "failed"):
+        SheetImport.objects.filter(group=sent.group, state="applying").update(state="preview")
+        return "preview"
+    return sent.state
 
 
-def _line(found: plan.Plan, row: plan.PlanRow) -> dict[str, object]:
-    return {
-        "row": row,
-        "cells": [(name, row.cells.get(name)) for name, _ in found.columns],
-        "title": row.cells.get("title"),
-    }
-
-
-def _mapping(sent: SheetImport, register: Register) -> list[dict[str, object]]:
-    """Each column of a foreign table with the field it is read as."""
-    if sent.settings.get("own"):
-        return []
-    table = others.table_of(source.sheets_of(sent), sent.settings)
-    if table is None:
-        return []
-    chosen = others.mapping_of(table, register, sent.settings)
-    names = [(field.name, field.label) for field in others.spec_of(register).fields]
-    return [
-        {
-            "index": column.index,
-            "title": column.title,
-            "letter": column.letter,
-            "sample": _sample(table, place),
-            "chosen": chosen.get(column.index, ""),
-            "names": names,
-        }
-        for place, column in enumerate(table.columns)
+def _over(request, sent: SheetImport, parts: list[SheetImport]) -> dict[str, object]:
+    """What came of an import: what was written where, whether it was undone."""
+    counts = groups.counts(parts)
+    went = [
+        (part, REGISTERS[part.register], *counts.get(part.batch_id, (0, 0)))
+        for part in parts
+        if part.state == "applied"
     ]
-
-
-def _sample(table, place: int) -> str:
-    return next(
-        (
-            source.plain(row.cells[place])[:40]
-            for row in table.rows
-            if place < len(row.cells) and row.cells[place] not in (None, "")
-        ),
-        "",
-    )
+    return {
+        "went": [{"part": part, "register": its, "added": added, "changed": changed} for part, its, added, changed in went],
+        "added": sum(one[2] for one in went), "changed": sum(one[3] for one in went), "whole": groups.whole(parts),
+        "undone": groups.undone(parts), "job": _job(request, sent),
+    }  # fmt: skip
 
 
 def _job(request, sent: SheetImport):
-    return (
-        request.user.jobs.filter(kind="import-sheet", params__import=str(sent.pk)).order_by("-pk").first()
-        if sent.state == "applying"
-        else None
-    )
-
-
-def _choose(sent: SheetImport, data) -> None:
-    """Keep what was chosen, corrected and ticked, whether or not scripts run."""
-    settings = sent.settings
-    keep, fix, ticks, same = (settings.setdefault(name, {}) for name in ("keep", "fix", "apply", "same"))
-    for name, value in data.items():
-        what, _, whole = name.partition("-")
-        part, _, place = whole.partition("~")
-        if part != str(sent.settings.get("table", 0)):
-            continue
-        if what == "keep" and value in {"mine", "theirs"}:
-            keep[place[:80]] = value
-        elif what == "same" and value in {"update", "new"}:
-            same[place[:20]] = value
-        elif what == "fix" and value != data.get(f"was-{whole}", ""):
-            fix[place[:80]] = value[:20_000]
-        elif what == "row":
-            ticks[place[:20]] = "yes" if data.get(f"tick-{whole}") else "no"
-        elif what == "offer" and data.get("all") in {"mine", "theirs"}:
-            keep[place[:80]] = data["all"]
-    SheetImport.objects.filter(pk=sent.pk, state="preview").update(settings=settings)
+    keys = [str(key) for key in SheetImport.objects.filter(group=sent.group).values_list("pk", flat=True)]
+    return request.user.jobs.filter(kind="import-sheet", params__import__in=keys).order_by("-created_at").first()
 
 
 @require_POST
@@ -223,8 +143,9 @@ def columns(request, pk):
     """Correct how the columns are read, and which register the table goes to. Remembered for files of this layout."""
     sent = _sent_or_404(request, pk)
     register = REGISTERS.get(request.POST.get("register", sent.register), REGISTERS[sent.register])
-    settings = {name: value for name, value in sent.settings.items() if name not in {"keep", "fix", "apply", "mapping"}}
-    table = others.table_of(source.sheets_of(sent), settings)
+    old = {"keep", "fix", "apply", "mapping", "same"}
+    settings = {name: value for name, value in sent.settings.items() if name not in old}
+    table = others.table_of(sent)
     if register.key == sent.register and table is not None:
         names = {field.name for field in others.spec_of(register).fields}
         chosen = {str(column.index): request.POST.get(f"column-{column.index}", "") for column in table.columns}
@@ -241,24 +162,32 @@ def apply(request, pk):
     sent = _sent_or_404(request, pk)
     if sent.state != "preview":
         raise Problem("This import has been applied or discarded already.")
-    found = plan.make(sent, request.user)
-    if found.waiting:
-        raise Problem(
-            f"{found.waiting} conflict{'s' if found.waiting > 1 else ''} still need a choice. Go back and choose."
-        )
-    if len(found.ready) > SMALL:
-        with transaction.atomic():
-            SheetImport.objects.filter(pk=sent.pk).update(state="applying")
-            job = jobs.start(
-                kind="import-sheet", title=f"Import of {sent.filename}", owner=request.user, **{"import": str(sent.pk)}
-            )
-        return done(request, f"{job.title} has begun; you can leave the page", f"/sheets/{sent.pk}/")
+    plans = [plan.make(part, request.user) for part in groups.parts_of(sent) if not groups.is_left_out(part)]
+    waiting = sum(found.waiting for found in plans)
+    if waiting:
+        many = f"{waiting} conflicts still need a choice." if waiting > 1 else "1 conflict still needs a choice."
+        messages.warning(request, f"{many} Nothing was written; what you chose is kept.")
+        return redirect(f"/sheets/{sent.pk}/?show=conflict")
+    if sum(len(found.ready) for found in plans) > SMALL:
+        return _as_job(request, sent)
     try:
         written = applying.apply(sent, by=request.user)
     except writing.Stopped as stopped:
         raise Problem(f"Nothing was written. {stopped} Look at the preview again.") from stopped
-    offer_undo(request, written.batch)
-    return done(request, applying.said(sent, written), REGISTERS[sent.register].url(sent.node))
+    went = [(part, one) for part, one in written if one.batch]
+    if went:
+        offer_undo(request, went[0][1].batch)
+    here = len(went) > 1 or not went
+    url = f"/sheets/{sent.pk}/" if here else REGISTERS[went[0][0].register].url(sent.node)
+    return done(request, applying.said(written), url)
+
+
+def _as_job(request, sent: SheetImport):
+    with transaction.atomic():
+        SheetImport.objects.filter(group=sent.group, state="preview").update(state="applying")
+        title = f"Import of {sent.filename}"
+        job = jobs.start(kind="import-sheet", title=title, owner=request.user, **{"import": str(sent.pk)})
+    return done(request, f"{job.title} has begun; you can leave the page", f"/sheets/{sent.pk}/")
 
 
 @require_POST
@@ -266,7 +195,8 @@ def apply(request, pk):
 def discard(request, pk):
     """Forget the file; nothing was written."""
     sent = _sent_or_404(request, pk)
-    SheetImport.objects.filter(pk=sent.pk, state="preview").update(state="discarded", content=b"", parsed=b"")
+    forgotten = {"state": "discarded", "content": b"", "parsed": b""}
+    SheetImport.objects.filter(group=sent.group, by=request.user, state="preview").update(**forgotten)
     return done(request, "The import was discarded; nothing was changed", REGISTERS[sent.register].url(sent.node))
 
 
