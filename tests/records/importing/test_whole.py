@@ -13,9 +13,16 @@ from tests.records.importing.conftest import HEAD, words
 pytestmark = pytest.mark.django_db
 RAID = {
     "Read_me": [["How to use this log"], ["Risks go on the risks tab"]],
-    "Risks": [HEAD, [1, "Supplier may go bust", 4, 5, "Alice Owner", "Open"], [2, "Data centre floods", 2, 4, "", "Open"]],
+    "Risks": [
+        HEAD,
+        [1, "Supplier may go bust", 4, 5, "Alice Owner", "Open"],
+        [2, "Data centre floods", 2, 4, "", "Open"],
+    ],
     "Issues": [["Ref", "Issue", "Priority", "Owner"], ["I1", "Robot arm is broken", "High", "Alice Owner"]],
-    "Actions": [["Ref", "Action", "Owner", "Due date"], ["A1", "Write the plan for cutover", "Alice Owner", "01/12/2027"]],
+    "Actions": [
+        ["Ref", "Action", "Owner", "Due date"],
+        ["A1", "Write the plan for cutover", "Alice Owner", "01/12/2027"],
+    ],
 }
 
 
@@ -93,7 +100,10 @@ def test_a_discarded_import_says_so(send, alices):
 
 
 def test_a_long_import_and_its_undo_are_jobs(send, apply, alices):
-    rows = [[n, f"Generated risk of number {n} and a word {n * 7919}", n % 5 + 1, n % 4 + 1, "", "Open"] for n in range(1, 702)]
+    rows = [
+        [n, f"Generated risk of number {n} and a word {n * 7919}", n % 5 + 1, n % 4 + 1, "", "Open"]
+        for n in range(1, 702)
+    ]
     sent = send(Risks=[HEAD, *rows])
     page = words(apply(sent))
     assert "has begun" in page
