@@ -13,6 +13,7 @@ class Shape:
     merged: list[Block] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    fills: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 class Collector:
@@ -42,6 +43,7 @@ class Collector:
                 merged=[block for block in shape.merged if block[0] < len(taken)][: self.limits.max_blocks],
                 hidden_rows=sorted({row for row in shape.hidden_rows if row < len(taken)}),
                 hidden_columns=sorted({column for column in shape.hidden_columns if column < self.limits.max_columns}),
+                fills=[fill for fill in shape.fills if fill[0] < len(taken)][: self.limits.max_blocks],
             )
         )
 

@@ -9,7 +9,8 @@ from io import BytesIO
 from math import isfinite
 from typing import Any
 
-from pmo.core.sheets.collect import Collector
+from pmo.core.sheets.collect import Collector, Shape
+from pmo.core.sheets.excel_fills import MOST_FILLS, colour_of
 from pmo.core.sheets.excel_shape import shape_of
 from pmo.core.sheets.model import Cell, SheetProblem
 
@@ -26,8 +27,9 @@ def read_xlsx(data: bytes, collector: Collector) -> None:
     for sheet in book.worksheets:
         # Many generators write a wrong <dimension>, which would silently hide rows.
         sheet.reset_dimensions()
-        rows = _rows(sheet.iter_rows())
-        collector.add(str(sheet.title), sheet.sheet_state != "visible", rows, shape_of(data, sheet._worksheet_path))
+        shape = shape_of(data, sheet._worksheet_path)
+        rows = _rows(sheet.iter_rows(), shape)
+        collector.add(str(sheet.title), sheet.sheet_state != "visible", rows, shape)
     if _has_formula_without_result(data):
         collector.notes.append(
             "Some formulas have no stored result and were read as empty; "
@@ -35,9 +37,14 @@ def read_xlsx(data: bytes, collector: Collector) -> None:
         )
 
 
-def _rows(rows: Iterable[Iterable[Any]]) -> Iterator[list[Cell]]:
-    for row in rows:
-        yield [_cell(cell) for cell in row]
+def _rows(rows: Iterable[Iterable[Any]], shape: Shape) -> Iterator[list[Cell]]:
+    for at, row in enumerate(rows):
+        cells = []
+        for column, cell in enumerate(row):
+            cells.append(_cell(cell))
+            if cells[-1] is None and len(shape.fills) < MOST_FILLS and (word := colour_of(cell)):
+                shape.fills.append((at, column, word))
+        yield cells
 
 
 def _cell(cell: Any) -> Cell:

@@ -44,7 +44,8 @@ class Sheet:
     read the same as in a .csv copy. A date without a time comes as `date`.
 
     `merged` holds first row, first column, last row and last column of each merged block,
-    and with `hidden_rows` and `hidden_columns` counts from 0; a .csv has none of them.
+    and with `hidden_rows` and `hidden_columns` counts from 0; a .csv has none of them. `fills` are row, column and colour
+    of the empty cells of an .xlsx that are filled in red, amber, green, blue or grey.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Sheet:
     merged: list[Block] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    fills: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pmo.core.sheets.model import Block, Cell, Sheet
 
-_FIELDS = ("name", "hidden", "rows", "merged", "hidden_rows", "hidden_columns")
+_FIELDS = ("name", "hidden", "rows", "merged", "hidden_rows", "hidden_columns", "fills")
 
 
 def packed(sheets: list[Sheet], notes: list[str]) -> bytes:
@@ -41,6 +41,7 @@ def unpacked(answer: bytes) -> tuple[list[Sheet], list[str], str]:
             [_block(block) for block in sheet["merged"]],
             sheet["hidden_rows"],
             sheet["hidden_columns"],
+            [(row, column, word) for row, column, word in sheet.get("fills", [])],
         )
         for sheet in body["sheets"]
     ]

@@ -22,6 +22,7 @@ from pmo.records.foreign.model import (
     Unreadable,
     Value,
 )
+from pmo.records.foreign.products import scores_of
 from pmo.records.foreign.reading import read_rows
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "guess_mapping",
     "guess_register",
     "read_rows",
+    "scores_of",
     "split_by_type",
     "survey",
     "unmapped_columns",

@@ -1,16 +1,16 @@
 """Reads one cell as one kind of field."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pmo.core.sheets.model import Cell
 from pmo.records.foreign.choices import choice_of
 from pmo.records.foreign.dates import Order, day_of, order_of
 from pmo.records.foreign.levels import Source, level_of, source_of
 from pmo.records.foreign.model import Accepted, Column, Converted, FieldSpec, Unreadable, Value
-from pmo.records.foreign.money import Amount, money_of, number_of
+from pmo.records.foreign.money import Amount, decimal_comma, money_of, number_of, pointed, pounds
 from pmo.records.foreign.people import people_of
-from pmo.records.foreign.text import clean, is_absent, is_error, is_unknown, one_line, place, quoted
+from pmo.records.foreign.text import clean, is_absent, is_error, is_unknown, one_line, quoted
 from pmo.records.foreign.yesno import yes_or_no
 
 # Fields whose date begins something, so that "March 2026" means its first day.
@@ -27,10 +27,11 @@ class Reading:
     order: Order = "day"
     proof: str = ""
     source: Source = Source()
+    has_comma: bool = False  # whether a comma is its decimal point
 
     def place(self, row: int) -> str:
         """Where the column's cell of that row is."""
-        return place(self.sheet, self.column.index, row)
+        return f"Sheet “{self.sheet}”, cell {self.column.letter}{row}"
 
 
 def reading_of(sheet: str, column: Column, spec: FieldSpec, cells: Sequence[Cell]) -> Reading:
@@ -41,6 +42,8 @@ def reading_of(sheet: str, column: Column, spec: FieldSpec, cells: Sequence[Cell
         return Reading(sheet, column, spec, order=order, proof=why)
     if spec.kind == "scale":
         return Reading(sheet, column, spec, source=source_of(cells, column.title, spec.ladder))
+    if spec.kind in ("money", "number"):
+        return Reading(sheet, column, spec, has_comma=decimal_comma(cells))
     return Reading(sheet, column, spec)
 
 
@@ -113,16 +116,20 @@ def _person(cell: Cell, row: int, reading: Reading) -> Value:
 
 
 def _money(cell: Cell, row: int, reading: Reading) -> Value:
-    return _amount(cell, row, reading, money_of(cell, reading.column.title), "one amount in pounds such as £250,000")
+    found = money_of(pointed(cell, reading.has_comma), reading.column.title)
+    return _amount(cell, row, reading, found, "one amount in pounds such as £250,000")
 
 
 def _number(cell: Cell, row: int, reading: Reading) -> Value:
-    return _amount(cell, row, reading, number_of(cell), "one number such as 12")
+    return _amount(cell, row, reading, number_of(pointed(cell, reading.has_comma)), "one number such as 12")
 
 
 def _amount(cell: Cell, row: int, reading: Reading, found: Amount, example: str) -> Value:
     if found.problem:
-        return unreadable(cell, row, reading, found.problem, f"write {example}, or leave the cell empty")
+        told = unreadable(cell, row, reading, found.problem, f"write {example}, or leave the cell empty")
+        return replace(told, bounds=found.bounds)
+    if reading.has_comma and isinstance(cell, str) and found.number is not None and not found.note:
+        return converted(found.number, cell, row, reading, f"was read as {pounds(found.number)}, with a decimal comma")
     return converted(found.number, cell, row, reading, found.note) if found.note else Accepted(found.number)
 
 

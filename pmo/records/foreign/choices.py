@@ -14,6 +14,11 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^(?:p|priority\s*)?\d{1,2}\s*[-–—.:)=]\s*|\s*[-–—(]\s*\d{1,2}\s*\)?$", re.IGNORECASE)
+_STEM = 5
+_ENDINGS = frozenset(
+    ("", "s", "e", "es", "y", "ies", "al", "ial", "ical", "ional", "ic", "ion", "ation", "ing", "er", "ed", "ment", "ary", "ory", "ity",
+     "ance", "ities", "ier", "iers", "ators", "ator")
+)  # fmt: skip
 _OPEN = frozenset(("open", "active", "live", "outstanding"))
 # Words that make a heading a question to which yes and no are answers.
 _ASKED = _OPEN | word_set(
@@ -41,7 +46,7 @@ def choice_of(text: str, field: FieldSpec, heading: str = "") -> Choice | None:
     for part in parts:
         if part.strip() and part != text and (found := _whole(part, field)):
             return replace(found, is_literal=False, rest=_rest(text, part))
-    return _by_number(text, field) or _mentioned(text, field)
+    return _by_number(text, field) or _mentioned(text, field) or _by_stem(text, field)
 
 
 def _whole(text: str, field: FieldSpec) -> Choice | None:
@@ -96,6 +101,23 @@ def _starts_high(field: FieldSpec) -> bool:
     return bool(field.choices) and bool(
         set(plain(" ".join(field.choices[0])).split()) & {"critical", "high", "urgent", "very"}
     )
+
+
+def _by_stem(text: str, field: FieldSpec) -> Choice | None:
+    """The one choice that differs by its ending only: "Reputation" is Reputational, "Finances" is Financial."""
+    word = plain(text)
+    found = [(code, label) for code, label in field.choices if _same_stem(word, plain(label))]
+    return Choice(*found[0], rest="") if len(found) == 1 else None
+
+
+def _same_stem(one: str, other: str) -> bool:
+    if " " in one or " " in other:
+        return False
+    length = next(
+        (at for at, (mine, its) in enumerate(zip(one, other, strict=False)) if mine != its), min(len(one), len(other))
+    )
+    ends = [(one[at:], other[at:]) for at in (length, length - 1) if at >= _STEM]
+    return any(mine in _ENDINGS and its in _ENDINGS for mine, its in ends)
 
 
 def _mentioned(text: str, field: FieldSpec) -> Choice | None:

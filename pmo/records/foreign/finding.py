@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from pmo.core.sheets.model import Sheet, Workbook
+from pmo.core.sheets.model import Cell, Sheet, Workbook
+from pmo.records.foreign.colours import with_colours
 from pmo.records.foreign.gathering import columns_of, gather, notes_on, records
-from pmo.records.foreign.header import Header, find_header
-from pmo.records.foreign.model import Table
+from pmo.records.foreign.header import Header, find_header, loose_header
+from pmo.records.foreign.model import Column, Table
+from pmo.records.foreign.products import with_factors
 from pmo.records.foreign.text import is_blank, numbers, one_line, plain
 from pmo.records.foreign.words_registers import NO_REGISTER, REGISTERS
 
@@ -41,10 +43,34 @@ def survey(workbook: Workbook) -> Survey:
     """The tables of a workbook, and a sentence on every sheet that gave none."""
     visible, notes = _read([sheet for sheet in workbook.sheets if not sheet.hidden])
     hidden = [sheet for sheet in workbook.sheets if sheet.hidden and sheet.rows]
+    told = [_hidden(sheet.name) for sheet in hidden]
+    if not visible and (loose := _loose([sheet for sheet in workbook.sheets if not sheet.hidden])):
+        return Survey([loose], told)
     if visible or not hidden:
-        return Survey(visible, notes + [_hidden(sheet.name) for sheet in hidden])
+        return Survey(visible, notes + told)
     tables, more = _read(hidden)
     return Survey(tables, notes + more)
+
+
+def _loose(sheets: list[Sheet]) -> Table | None:
+    """The largest table whose headings are in words that are not known: a person says what its columns hold."""
+    found = []
+    for sheet in sheets:
+        header = loose_header(sheet) if not is_lookup(sheet.name) else None
+        if header is not None and _is_told(table := _table(sheet, header, 0)[0]):
+            note = f"Sheet “{sheet.name}”: its headings are not known here. Choose what each column holds; it is remembered."
+            found.append(replace(table, notes=[note, *table.notes]))
+    return max(found, key=lambda table: len(table.rows) * len(table.columns), default=None)
+
+
+def _is_told(table: Table) -> bool:
+    """Whether one of its columns could say what its rows are about: words of several letters."""
+    columns = range(len(table.columns))
+    return any(sum(1 for row in table.rows if _is_prose(row.cells[at])) > len(table.rows) / 2 for at in columns)
+
+
+def _is_prose(cell: Cell) -> bool:
+    return isinstance(cell, str) and sum(1 for char in cell if char.isalpha()) > 5
 
 
 def _hidden(name: str) -> str:
@@ -108,10 +134,12 @@ def _table(sheet: Sheet, header: Header, start: int) -> tuple[Table, int]:
         header_rows=[at + 1 for at in range(header.first, header.last + 1)],
         columns=columns,
         rows=rows,
-        notes=notes_on(found, sheet.name) + _on_hidden(sheet, [row.number for row in rows]),
+        notes=notes_on(found, sheet.name)
+        + _on_hidden(sheet, [row.number for row in rows])
+        + _on_columns(sheet, columns),
         above=_above(sheet, start, header.first),
     )
-    return table, found.end
+    return with_factors(with_colours(table, sheet)), found.end
 
 
 def _above(sheet: Sheet, start: int, first: int) -> tuple[str, ...]:
@@ -125,3 +153,11 @@ def _on_hidden(sheet: Sheet, rows: list[int]) -> list[str]:
         return []
     verb = "is" if len(hidden) == 1 else "are"
     return [f"Sheet “{sheet.name}”, {numbers(hidden)}: {verb} hidden in the file, perhaps by a filter, and read too."]
+
+
+def _on_columns(sheet: Sheet, columns: list[Column]) -> list[str]:
+    hidden = [f"{it.letter} “{it.title}”" for it in columns if it.index in set(sheet.hidden_columns)]
+    if not hidden:
+        return []
+    what = f"column {hidden[0]} is" if len(hidden) == 1 else f"columns {', '.join(hidden)} are"
+    return [f"Sheet “{sheet.name}”: {what} hidden in the file and read too."]

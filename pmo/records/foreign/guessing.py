@@ -18,6 +18,7 @@ _TYPE_HEADINGS = frozenset(
     ("type", "raid", "raid type", "category", "log type", "item type", "register", "kind", "r a i d", "raid category", "log",
      "entry type", "record type", "raid log type", "type r a i d", "r i a d", "class", "raid item", "type of item", "issue type", "work item type", "raid item type")
 )  # fmt: skip
+_OPPORTUNITIES = frozenset(("opportunity", "opp", "upside", "positive risk"))
 _PREFIXES: Mapping[str, tuple[str, ...]] = {
     "risk": ("r", "rsk", "risk", "rk", "o", "opp"), "issue": ("i", "iss", "issue"), "assumption": ("as", "asm", "assump", "a"),
     "dependency": ("dp", "dep", "d"), "action": ("ac", "act", "a", "ap", "action"), "decision": ("dec", "de", "d", "dc"),
@@ -104,28 +105,34 @@ def split_by_type(table: Table, specs: Sequence[RegisterSpec]) -> list[tuple[str
     kinds = [(row, _kind_of(row.cells[place], specs)) for row in table.rows]
     usual = Counter(kind for _, kind in kinds if kind).most_common(1)[0][0]
     for row, kind in kinds:
-        parts.setdefault(kind or usual, []).append(row)
+        text = one_line(row.cells[place])
+        told = row if kind or not text else replace(row, more=(*row.more, (column.title, text)))
+        parts.setdefault(kind or usual, []).append(told)
         unclear += [] if kind else [row.number]
     notes = [_unclear(table, column, unclear, usual, specs)] if unclear else []
-    whole = table if unclear else _without(table, place)
-    rows_of = {row.number: row for row in whole.rows}
     return [
-        (
-            key,
-            replace(
-                whole,
-                rows=[rows_of[row.number] for row in rows],
-                notes=table.notes + (notes if key == usual else []),
-            ),
-        )
+        (key, _part(replace(table, rows=rows, notes=table.notes + (notes if key == usual else [])), place))
         for key, rows in parts.items()
     ]
 
 
-def _without(table: Table, place: int) -> Table:
-    """The table without the column that has told what each row is."""
+def _part(table: Table, place: int) -> Table:
+    """The table without the column that has told what each row is, except where that tells risks from opportunities."""
+    column = table.columns[place]
+    if any(_is_opportunity(row.cells[place]) for row in table.rows):
+        kept = replace(column, heading="Threat or opportunity", group="")
+        words = {row.number: "Opportunity" if _is_opportunity(row.cells[place]) else None for row in table.rows}
+        columns = [kept if it is column else it for it in table.columns]
+        rows = [
+            replace(row, cells=[*row.cells[:place], words[row.number], *row.cells[place + 1 :]]) for row in table.rows
+        ]
+        return replace(table, columns=columns, rows=rows)
     rows = [replace(row, cells=row.cells[:place] + row.cells[place + 1 :]) for row in table.rows]
     return replace(table, columns=table.columns[:place] + table.columns[place + 1 :], rows=rows)
+
+
+def _is_opportunity(cell: Cell) -> bool:
+    return plain(one_line(cell)) in _OPPORTUNITIES
 
 
 def _unclear(table: Table, column: Column, rows: list[int], usual: str, specs: Sequence[RegisterSpec]) -> str:

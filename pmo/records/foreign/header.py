@@ -31,6 +31,20 @@ def find_header(sheet: Sheet, start: int, searched: int = _SEARCHED) -> Header |
     return next((_best_from(found, it.first) for it in found if it.score >= 0.7 * best or _is_plain(it)), None)
 
 
+def loose_header(sheet: Sheet, searched: int = _SEARCHED) -> Header | None:
+    """A line of different short words above lines of about as many cells, whatever the words mean."""
+    for at, row in enumerate(sheet.rows[:searched]):
+        texts = {place: one_line(cell) for place, cell in enumerate(row) if not is_blank(cell)}
+        if len(texts) < 2 or not _may_be_heading(row) or len(set(texts.values())) < len(texts) or _is_run(row):
+            continue
+        below = next((it for it in sheet.rows[at + 1 : at + 4] if any(not is_blank(cell) for cell in it)), None)
+        if below is not None and 2 * sum(
+            1 for place in texts if place < len(below) and not is_blank(below[place])
+        ) >= len(texts):
+            return Header(at, at, {place: (text, "") for place, text in texts.items()}, 0.0)
+    return None
+
+
 def _is_plain(header: Header) -> bool:
     # A short table above a long one must not be passed over; a legend of two or three headings must.
     return header.score >= 4 and header.score >= 0.6 * len(header.titles)

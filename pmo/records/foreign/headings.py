@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from pmo.records.foreign import words_abroad as abroad
 from pmo.records.foreign.model import FieldSpec
 from pmo.records.foreign.scale_headings import rating_of
 from pmo.records.foreign.text import plain, without_brackets, word_set
@@ -45,7 +46,7 @@ def _own(name: str, register: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1_000)
 def _shared(name: str) -> frozenset[str]:
-    return frozenset(map(plain, (*HEADINGS.get(name, ()), name.replace("_", " "))))
+    return frozenset(map(plain, (*HEADINGS.get(name, ()), *abroad.HEADINGS.get(name, ()), name.replace("_", " "))))
 
 
 def strength(heading: str, field: FieldSpec, register: str) -> int:
@@ -90,6 +91,7 @@ def _all_headings() -> Iterable[tuple[str, tuple[str, ...]]]:
     yield from HEADINGS.items()
     for register in OWN.values():
         yield from register.items()
+    yield from ((name, words) for name, words in abroad.HEADINGS.items() if name != "target_date")
 
 
 @lru_cache(maxsize=20_000)

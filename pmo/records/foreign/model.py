@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TypeAlias
 
 from pmo.core.sheets.model import Cell
@@ -126,6 +127,7 @@ class Unreadable:
 
     raw: str
     sentence: str
+    bounds: tuple[Decimal, Decimal] | None = None  # of a range, where one amount was asked for
 
 
 Value: TypeAlias = Accepted | Converted | Unreadable

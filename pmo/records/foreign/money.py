@@ -1,6 +1,7 @@
 """Reads amounts of money in pounds, and plain numbers."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -29,6 +30,12 @@ _FACTORS = {
 }
 _FOREIGN = re.compile(r"[€$¥]|\b(?:eur|usd|euros?|dollars?|aud|cad|chf)\b", re.IGNORECASE)
 _RANGE = re.compile(r"\d\s*[km]?\s*(?:-|–|—|to|and)\s*£?\s*\d", re.IGNORECASE)
+_ENDS = re.compile(
+    rf"(?:c\.?|ca\.?|circa|approx\.?|about|between|from|~)?\s*(?:£|gbp)?\s*(?P<low>{_NUMBER})\s*(?P<unit>{_UNIT})?\s*"
+    rf"(?:-|–|—|to|and)\s*(?:£|gbp)?\s*(?P<high>{_NUMBER})\s*(?P<unit2>{_UNIT})?",
+    re.IGNORECASE,
+)
+_COMMA, _POINT = re.compile(r"\d,\d{1,2}(?!\d)"), re.compile(r"\d\.\d{1,2}(?!\d)|\d,\d{3}(?!\d)")
 _NUMERIC = (int, float, Decimal)
 
 
@@ -39,6 +46,7 @@ class Amount:
     number: Decimal | None
     note: str = ""
     problem: str = ""
+    bounds: tuple[Decimal, Decimal] | None = None  # of a range
 
 
 def money_of(cell: Cell, heading: str = "") -> Amount:
@@ -54,11 +62,14 @@ def money_of(cell: Cell, heading: str = "") -> Amount:
         return Amount(None, problem="is not an amount of money")
     number = Decimal(found["number"].replace(",", ""))
     negative = bool(found["sign"] and found["sign"] != "+") or bool(found["sign2"])
-    number = -number if negative != bool(found["open"] and found["close"]) else number
+    in_brackets = bool(found["open"] and found["close"])
+    number = -number if negative != in_brackets else number
     if found["unit"]:
         number *= _FACTORS[found["unit"][0].lower()]
         return Amount(number, f"was read as {pounds(number)}" if found["about"] or found["rest"] else "")
     amount = _scaled(number, factor)
+    if in_brackets and amount.number is not None and amount.number < 0:
+        return Amount(amount.number, f"stands in brackets and was read as minus, {pounds(amount.number)}")
     is_loose = (found["about"] or found["rest"]) and not amount.note
     return Amount(amount.number, f"was read as {pounds(number)}") if is_loose else amount
 
@@ -72,7 +83,32 @@ def _no_amount(text: str) -> Amount | None:
         return Amount(None, problem="says that the amount is not known yet")
     if _FOREIGN.search(text):
         return Amount(None, problem="is not in pounds")
-    return Amount(None, problem="is a range") if _RANGE.search(text) else None
+    return Amount(None, problem="is a range", bounds=_bounds(text)) if _RANGE.search(text) else None
+
+
+def _bounds(text: str) -> tuple[Decimal, Decimal] | None:
+    """The ends of "£10k-£50k" or "10 to 50k", where the unit of the second holds for both."""
+    found = _ENDS.fullmatch(text)
+    if found is None:
+        return None
+    units = [(found[name] or "")[:1].lower() for name in ("unit", "unit2")]
+    units[0] = units[0] or units[1]
+    ends = [Decimal(found[name].replace(",", "")) for name in ("low", "high")]
+    low, high = (end * _FACTORS.get(unit, Decimal(1)) for end, unit in zip(ends, units, strict=True))
+    return (low, high) if low <= high else None
+
+
+def decimal_comma(cells: Iterable[Cell]) -> bool:
+    """Whether a column writes 1.250,50: one cell can be read in no other way, and none contradicts it."""
+    texts = [one_line(cell) for cell in cells if isinstance(cell, str)]
+    return any(map(_COMMA.search, texts)) and not any(map(_POINT.search, texts))
+
+
+def pointed(cell: Cell, has_comma: bool) -> Cell:
+    """A cell of such a column with the point where we write it."""
+    if not has_comma or not isinstance(cell, str):
+        return cell
+    return re.sub(r"(?<=\d)[.'’](?=\d{3})", "", cell).replace(",", ".")
 
 
 def _decimal(cell: int | float | Decimal) -> Decimal:

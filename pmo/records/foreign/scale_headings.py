@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pmo.records.foreign import words_abroad as abroad
 from pmo.records.foreign.text import plain, without_brackets, word_set
 
 Dimension = Literal["", "likelihood", "impact", "score"]
 Stage = Literal["", "inherent", "current", "residual", "post", "target"]
 
-_LIKELIHOOD = word_set("likelihood probability prob chance likelyhood likelihhod pr")
-_IMPACT = word_set("impact consequence severity imp conseq sev")
+_LIKELIHOOD = word_set(f"likelihood probability prob chance likelyhood likelihhod pr {plain(abroad.LIKELIHOOD)}")
+_IMPACT = word_set(f"impact consequence severity imp conseq sev {plain(abroad.IMPACT)}")
 _PHRASES: Mapping[str, Dimension] = {
     "how likely": "likelihood", "how likely is it": "likelihood", "chance of happening": "likelihood", "how bad": "impact",
     "how bad would it be": "impact", "how severe": "impact", "how serious": "impact",
 }  # fmt: skip
 _LETTERS: Mapping[str, Dimension] = {"l": "likelihood", "p": "likelihood", "i": "impact", "c": "impact", "s": "score"}
-_SCORE = word_set("score rating rag total exposure rank rpn product lxi pxi ixl ixp lxc pxc level grade colour")
+_SCORE = word_set(
+    f"score rating rag total exposure rank rpn product lxi pxi ixl ixp lxc pxc level grade colour {abroad.SCORE}"
+)
 _NOISE = word_set(
     "risk raw of the occurrence occurring value level scale grade mitigation mitigated action control treatment response "
     "assessment scoring evaluation 1 2 3 4 5 10 to a an overall band in place and with without existing rated rank "
@@ -115,7 +118,12 @@ _LADDER = (
     "very high,vh,v high,catastrophic,almost certain,certain,critical,severe,extreme,very likely,highly likely,near certain,"
     "highly probable,expected,extremely likely,extremely high,virtually certain,showstopper,very serious,very large",
 )
-LADDER: Mapping[str, int] = {plain(word): step for step, words in enumerate(_LADDER, 1) for word in words.split(",")}
+LADDER: Mapping[str, int] = {
+    plain(word): step
+    for ladder in (abroad.LADDER, _LADDER)
+    for step, words in enumerate(ladder, 1)
+    for word in words.split(",")
+}
 
 
 def step_of(text: str) -> int | None:

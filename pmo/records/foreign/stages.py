@@ -106,7 +106,7 @@ def _fallback(rated: Sequence[Rated], found: Mapping[int, str], names: set[str])
 def _resolved(rated: Sequence[Rated]) -> dict[int, str]:
     """The stage of every rating as one of ours; those that name none go by their order."""
     present = {it.stage for it in rated}
-    meaning = _meaning(present)
+    meaning = meaning_of(present)
     times = Counter(it.dimension for it in rated if not it.stage)
     seen: Counter[str] = Counter()
     resolved: dict[int, str] = {}
@@ -121,7 +121,7 @@ def _resolved(rated: Sequence[Rated]) -> dict[int, str]:
     return resolved
 
 
-def _meaning(present: set[str]) -> dict[str, str]:
+def meaning_of(present: set[str]) -> dict[str, str]:
     """What the stages that a table names stand for, given which others it names."""
     meaning = {stage: stage for stage in present & {"inherent", "current", "target"}}
     if "residual" in present:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from pmo.records.foreign import words_abroad as abroad
+
 # The first word is the register's own; the others name it on sheets, in titles and in a column "Type".
-REGISTERS: Mapping[str, tuple[str, ...]] = {
+_REGISTERS: Mapping[str, tuple[str, ...]] = {
     "risk": ("risk", "threat", "opportunity", "risk register", "risk log", "r", "rsk", "opp"),
     "issue": ("issue", "problem", "issue register", "issue log", "i", "iss", "concern"),
     "assumption": ("assumption", "assumption log", "a", "assump", "asm", "constraint"),
@@ -13,6 +15,10 @@ REGISTERS: Mapping[str, tuple[str, ...]] = {
     "change": ("change", "change request", "change control", "cr", "change log", "change register", "rfc", "chg"),
     "lesson": ("lesson", "lesson learned", "lesson learnt", "lesson log", "ll", "learning", "les", "l"),
 }  # fmt: skip
+
+REGISTERS: Mapping[str, tuple[str, ...]] = {
+    name: (*words, *abroad.REGISTERS.get(name, ())) for name, words in _REGISTERS.items()
+}
 
 # Words that may stand around a heading without changing what it means, in the register they name.
 NOUNS = frozenset(word for words in REGISTERS.values() for word in words[:1]) | frozenset(
@@ -29,6 +35,9 @@ OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "category": ("risk category", "risk type", "risk area", "type", "type of risk"),
         "owner": ("risk owner", "risk manager", "owner of risk", "action owner"),
         "due": ("mitigation due", "action due", "mitigation date", "response due", "target date"),
+        "target_date": ("due", "due date", "date due", "target date", "target", "target by", "by when", "deadline",
+                        "mitigation due", "mitigation due date", "action due", "action due date", "mitigation date",
+                        "response due", "completion date", "target completion", "target completion date", "due by", "eta"),
         "notes": ("comment update", "risk update"),
         "ref": ("risk id", "risk ref", "risk no", "risk number", "risk reference", "r id", "r no"),
     },

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from pmo.records.foreign import words_abroad as abroad
+from pmo.records.foreign.text import plain
+
 # A group's words mean the first of its codes that the field has.
 _GROUPS: tuple[tuple[str, str], ...] = (
     # Status
@@ -88,6 +91,9 @@ def _meanings() -> Mapping[str, tuple[str, ...]]:
     for words, codes in _GROUPS:
         for word in words.split(","):
             found[word] = (*found.get(word, ()), *codes.split(","))
+    for words, known in abroad.CHOICES:
+        for word in words.split(","):
+            found.setdefault(plain(word), found[known])
     return found
 
 

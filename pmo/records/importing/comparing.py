@@ -13,6 +13,8 @@ from pmo.records.importing.source import SourceRow
 from pmo.records.models import BatchRow, Record, SheetImport
 from pmo.records.register import Register
 
+_FACTORS = ("likelihood", "impact")
+
 
 class Comparison:
     """One import beside its register as it stands now."""
@@ -219,6 +221,7 @@ class Comparison:
                 found.note = "One of this title is here already; tick it to add it all the same."
         elif record is not None and not self.own and row.others and row.others != record.extras.get("from_file"):
             found.extras = record.extras | {"from_file": row.others, "layout": self.layout}
+        found.remarks += self._other_scores(row)
         self._ask_the_rules(found, record)
         states = {cell.state for cell in found.cells.values()}
         found.state = (
@@ -234,6 +237,20 @@ class Comparison:
         )
         chosen = self.settings.get("apply", {}).get(str(found.number))
         found.apply = chosen == "yes" if chosen is not None else not found.note
+
+    def _other_scores(self, row: SourceRow) -> list[str]:
+        """A score in the file that its own likelihood and impact do not give here."""
+        if not row.scores:
+            return []
+        levels = {name: cell.read.value for name, cell in row.cells.items() if cell.read and name.endswith(_FACTORS)}
+        risk = self.model(node=self.sent.node, **levels)
+        risk.derive()
+        pairs = [(self.register.fields[name].label, score, getattr(risk, name)) for name, score in row.scores.items()]
+        return [
+            f"{label}: the file says {said}, likelihood and impact give {ours}."
+            for label, said, ours in pairs
+            if ours not in (None, said)
+        ]
 
     def _ask_the_rules(self, found: PlanRow, record: Record | None) -> None:
         if found.sentence or any(cell.state == "invalid" for cell in found.cells.values()):

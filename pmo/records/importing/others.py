@@ -14,6 +14,7 @@ from pmo.records.register import Register, registers
 _KINDS = {"long": "text", "text": "text", "level": "scale", "score": "", "number": "number", "ref": "", "place": "text"}
 _NOT_READ = {"raised_by", "updated_at", "last_reviewed_on", "ref", "node", "confidentiality"}
 REF = "ref_in_file"
+_SCORES = {"inherent": "inherent_score", "current": "score", "target": "target_score"}
 
 
 def spec_of(register: Register) -> foreign.RegisterSpec:
@@ -101,7 +102,24 @@ def foreign_rows(
     table: foreign.Table, register: Register, mapping: dict[int, str], context: Context, fixes: dict[str, str]
 ) -> list[SourceRow]:
     """The rows of a foreign table, in our fields."""
-    return [_row(read, register, context, fixes) for read in foreign.read_rows(table, mapping, spec_of(register))]
+    scores = foreign.scores_of(table) if "score" in register.fields else {}
+    rows = []
+    for read in foreign.read_rows(table, mapping, spec_of(register)):
+        row = _row(read, register, context, fixes)
+        row.scores = {
+            _SCORES[stage]: score
+            for stage, score in scores.get(read.number, {}).items()
+            if _is_on_our_scale(row, stage)
+        }
+        rows.append(row)
+    return rows
+
+
+def _is_on_our_scale(row: SourceRow, stage: str) -> bool:
+    """Whether both ratings stand in the file as steps of ours, so that the scores can be compared."""
+    prefix = _SCORES[stage].removesuffix("score")
+    cells = [row.cells.get(f"{prefix}{name}") for name in ("likelihood", "impact")]
+    return all(cell is not None and cell.read is not None and cell.read.value and not cell.read.note for cell in cells)
 
 
 def _row(read: foreign.ReadRow, register: Register, context: Context, fixes: dict[str, str]) -> SourceRow:
@@ -156,15 +174,37 @@ def _not_read(register: Register, name: str, value: foreign.Unreadable, context:
             return Cell(name, "", Read(field.empty()))
         except Unreadable:
             pass
-    vague = field.kind == "choice" or (field.kind == "date" and not any(sign.isdigit() for sign in value.raw))
+    kind = register.fields.get("kind")
+    if field.kind == "choice" and name != "kind" and kind is not None and "kind" not in row.cells:
+        option = next((it for it in kind.options() if it.label.casefold() == value.raw.strip().casefold()), None)
+        if option is not None:
+            row.cells["kind"] = Cell("kind", value.raw, Read(option.value, f"“{value.raw}” says the kind."))
+            return Cell(name, "", Read(field.empty()))
+    if value.bounds and _range(register, name, value, row):
+        return row.cells.pop(name)
+    amount = field.kind in {"money", "number"}
+    vague = amount or field.kind == "choice" or (field.kind == "date" and not any(sign.isdigit() for sign in value.raw))
     if not vague or field.required:
         return Cell(name, value.raw, None, value.sentence)
     row.others[field.label] = value.raw
-    return Cell(
-        name,
-        value.raw,
-        Read(field.empty(), f"“{value.raw[:60]}” is kept with the notes from the file. {value.sentence}"),
-    )
+    kept = f"“{value.raw[:60]}” is kept with the notes from the file."
+    return Cell(name, value.raw, Read(field.empty(), kept if amount else f"{kept} {value.sentence}"))
+
+
+def _range(register: Register, name: str, value: foreign.Unreadable, row: SourceRow) -> bool:
+    """A range goes to the low, likely and high of its figure, with the middle as the likely one, where there are three."""
+    base = name.removesuffix("_likely")
+    names = [f"{base}_low", name, f"{base}_high"]
+    if base == name or any(each not in register.fields for each in names) or value.bounds is None:
+        return False
+    low, high = value.bounds
+    note = f"“{value.raw[:60]}” is a range: its ends are low and high, and its middle is the likely one."
+    for each, amount in zip(names, (low, (low + high) / 2, high), strict=True):
+        row.cells.setdefault(
+            each, Cell(each, plain(amount), Read(_fitting(register, each, amount), note if each == name else ""))
+        )
+    row.others[register.fields[name].label] = value.raw
+    return True
 
 
 def _fitting(register: Register, name: str, value):

@@ -33,6 +33,7 @@ class SourceRow:
     ref: str = ""
     others: dict[str, str] = field(default_factory=dict)
     sentence: str = ""
+    scores: dict[str, int] = field(default_factory=dict)  # as the file computed them
     remarks: list[str] = field(default_factory=list)  # what is worth knowing, and stops nothing
 
 

@@ -275,12 +275,12 @@ def test_the_register_is_told_by_sheet_and_headings(key: str, name: str, heading
 
 
 def test_a_csv_of_windows_and_one_of_excel_read_alike() -> None:
-    text = "Ref;Titre;Risk description;Owner;Status\r\nR1;x;Café may close – “soon”;Zoë Müller;Open - on track\r\n"
+    text = "Ref;Zzyx;Risk description;Owner;Status\r\nR1;x;Café may close – “soon”;Zoë Müller;Open - on track\r\n"
     for encoding in ("cp1252", "utf-8-sig"):
         key, [row] = read(opened_text(text.encode(encoding)))
         assert key == "risk"
         assert values(row, "description", "status") == ["Café may close – “soon”", "open"]
-        assert ("Titre", "x") in row.others
+        assert ("Zzyx", "x") in row.others
         assert ("Status", "Open - on track") in row.others
 
 
