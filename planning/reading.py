@@ -122,12 +122,17 @@ def published(version: PlanVersion) -> Published:
 def latest_below(user, node: Node, rows: bool = True) -> list[PlanVersion]:
     """The latest version of every plan at and below the node that the person may see, in the order of the tree."""
     found = _latest(user).filter(plan__node__path__startswith=node.path)
-    return list(found if rows else found.defer("rows"))
+    return sorted(found if rows else found.defer("rows"), key=lambda version: order_of(version.plan.node.path))
 
 
 def latest_everywhere(user) -> list[PlanVersion]:
     """The same of all work, without the rows."""
-    return list(_latest(user).defer("rows"))
+    return sorted(_latest(user).defer("rows"), key=lambda version: order_of(version.plan.node.path))
+
+
+def order_of(path: str) -> list[int]:
+    """By this the tree stands as it is walked: each work before what lies below it."""
+    return [int(part) for part in path.split("/") if part]
 
 
 def _latest(user):

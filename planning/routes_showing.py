@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.pages import milestones, showing, why
+from planning.pages import milestones, printing, showing, timeline, why
 
 urlpatterns = [
     path("plan/", showing.plans, name="plans"),
@@ -10,5 +10,9 @@ urlpatterns = [
     path("work/<int:pk>/plan/milestones/", milestones.page, name="plan_milestones"),
     path("work/<int:pk>/plan/milestones/<int:activity>/flag/", milestones.flag, name="plan_flag"),
     path("work/<int:pk>/plan/dependencies/", showing.dependencies, name="plan_dependencies"),
+    path("work/<int:pk>/plan/timeline/", timeline.page, name="plan_timeline"),
+    path("work/<int:pk>/plan/page/", printing.page, name="plan_page"),
+    path("work/<int:pk>/plan/page/pdf", printing.page_pdf, name="plan_page_pdf"),
+    path("work/<int:pk>/plan/pdf", printing.gantt_pdf, name="plan_pdf"),
     path("work/<int:pk>/plan/why/<int:activity>/", why.why, name="plan_why"),
 ]

@@ -147,9 +147,15 @@ def year_of(day: date) -> str:
     return f"{year}/{(year + 1) % 100:02}"
 
 
-def short(day: date, beside: date | None = None) -> str:
-    """4 Dec; with the year where it is another than that of `beside`."""
-    return f"{day.day} {day:%b}" + (f" {day.year}" if beside and day.year != beside.year else "")
+def short(day: date, today: date | None = None) -> str:
+    """4 Dec; with the year where it lies most of a year away."""
+    far = today is not None and abs((day - today).days) > 330
+    return f"{day.day} {day:%b}" + (f" {day.year}" if far else "")
+
+
+def written(day: date | None) -> str:
+    """4 Dec 2026."""
+    return f"{day.day} {day:%b} {day.year}" if day else ""
 
 
 def _next_month(day: date) -> date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
-from planning.drawing.axis import Axis, Zoom, fitted_axis, head, screen_axis, short, today_line
+from planning.drawing.axis import Axis, Zoom, fitted_axis, head, screen_axis, short, today_line, written
 from planning.drawing.routes import Point, elbow, inside, path_of
 from pmo.core.charts.pen import Pen, clip, num
 
@@ -109,7 +109,7 @@ def _columns(pen: Pen, rows: Sequence[Row], width: float, names: float, row: flo
         name = clip(each.title, names - 122 - inset, 11)
         marks += [
             pen.text(inset, y, name, "c-ink" if each.kind != "ext" else ""),
-            pen.text(names - 52, y, _day(each.finish), "c-right"),
+            pen.text(names - 52, y, written(each.finish), "c-right"),
             pen.text(names - 8, y, each.slip, f"c-right c-{each.tone}" if each.tone else "c-right"),
             pen.line(0, HEAD + (i + 1) * row - 0.5, width, HEAD + (i + 1) * row - 0.5, "c-grid"),
         ]
@@ -234,10 +234,6 @@ def _diamond(pen: Pen, axis: Axis, row: Row, y: float, css: str, size: float) ->
 def said(row: Row) -> str:
     """A row in words, for whoever points at its bar."""
     if row.kind in ("ms", "ext"):
-        return f"{row.title}: {_day(row.finish)}"
+        return f"{row.title}: {written(row.finish)}"
     done = f", {row.percent} % done" if row.percent and row.kind == "task" else ""
-    return f"{row.title}: {_day(row.start)} to {_day(row.finish)}{done}"
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%b} {day.year}" if day else ""
+    return f"{row.title}: {written(row.start)} to {written(row.finish)}{done}"

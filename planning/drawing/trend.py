@@ -66,9 +66,8 @@ def trend_chart(
     for (line, _x, _), y in zip(ends, spread([y for *_, y in ends], 14, TOP, bottom), strict=True):
         room = right - 12 - width_of(f" {line.slip}", 12, True)
         name = clip(line.title, room, 12.5)
-        marks.append(pen.text(LEFT + span + 9, y + 4, name, "c-ink c-m c-strong"))
-        at = LEFT + span + 9 + width_of(name, 12, True) + 4
-        marks.append(pen.text(at, y + 4, line.slip, f"c-m c-strong c-{line.tone}" if line.tone else "c-m"))
+        tone = f"c-{line.tone}" if line.tone else ""
+        marks.append(pen.told(LEFT + span + 9, y + 4, name, "c-ink c-m c-strong", line.slip, tone))
     return pen.svg(width, height, marks, title, desc)
 
 

@@ -39,9 +39,15 @@ def plan(request, pk: int):
         "page": page, "picture": gantt(chart, view["asked"].zoom), "as_table": request.GET.get("as") == "table",
         "critical_count": sum(row.critical and not row.is_summary and not row.actual_finish for row in view["part"].rows),
         "steps": steps[-STEPS:], "more_steps": max(len(steps) - STEPS, 0), "ends": steps[-1] if steps else None,
-        "trend": milestones.trend(shown.plan, shown.version), "shows": choosing.SHOW, "zooms": list(Zoom), "kept_names": KEPT, "has_external": any(line.row.kind == "ext" for line in page),
+        "trend": milestones.trend(shown.plan, shown.version), "shows": choosing.SHOW, "zooms": list(Zoom), "kept_names": KEPT, "filter_words": _filter_words(view["asked"]), "has_external": any(line.row.kind == "ext" for line in page),
     }  # fmt: skip
     return render_page(request, "planning/gantt.html", context)
+
+
+def _filter_words(asked: choosing.Asked) -> str:
+    """The filters in the words of a chip."""
+    parts = [choosing.SHOW[asked.show].lower() if asked.show else "", f"“{asked.words}”" if asked.words else ""]
+    return ", ".join(part for part in parts if part)
 
 
 def gantt_view(request, shown: Shown) -> dict[str, object]:

@@ -60,7 +60,7 @@ def surround(request, shown: Shown, here: str) -> dict[str, object]:
 def _views(request, node: Node, here: str) -> list[dict[str, object]]:
     kept = {name: request.GET[name] for name in ("against", "version") if request.GET.get(name)}
     query = f"?{urlencode(kept)}" if kept else ""
-    found = [("plan", "Gantt"), ("plan_milestones", "Milestones"), ("plan_dependencies", "Dependencies")]  # fmt: skip
+    found = [("plan", "Gantt"), ("plan_milestones", "Milestones"), ("plan_dependencies", "Dependencies"), ("plan_timeline", "Timeline"), ("plan_page", "On a page")]  # fmt: skip
     return [
         {"label": label, "url": reverse(name, args=[node.pk]) + query, "current": name == here} for name, label in found
     ]

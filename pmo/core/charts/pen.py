@@ -24,7 +24,7 @@ PRINT = {
     "c-done-bar.c-crit": "F=crit", "c-dep": "F=none S=ink3 W=1.1", "c-dep.c-crit": "S=crit W=1.6", "c-dep.c-ext": "D=4_3",
     "c-dep-end": "F=ink3 S=none", "c-dep-end.c-crit": "F=crit", "c-ext-mark": "F=none S=ink2 W=1.2", "c-trend": "F=none S=ink2 W=1.8",
     "c-trend-dot": "F=ink2 S=surf", "c-halo": "F=surf S=surf W=4", "text.c-crit": "F=crit", "c-lane": "F=lane S=line2",
-    "c-band": "F=lane", "c-tick": "F=none S=ink2 W=1.5",
+    "c-band": "F=lane", "c-plan": "S=plan W=1.75 D=5_3", "c-tick": "F=none S=ink2 W=1.5",
     "text": "F=ink2 Z=11 B=400", "c-ink": "F=ink", "c-bad": "F=bad", "c-warn": "F=warn", "c-ok": "F=ok", "c-m": "Z=12",
     "c-light": "F=surf", "c-s": "Z=10.5", "c-medium": "F=ink", "c-strong": "F=ink", "c-mid": "A=middle", "c-right": "A=end",
 }  # fmt: skip
@@ -101,6 +101,11 @@ class Pen:
             return ""
         below = f'<text x="{num(x)}" y="{num(y)}" aria-hidden="true"{self.paint(f"{css} c-halo".strip(), "text" if self.print else "")}>'
         return f"{below}{escape(str(words))}</text>{self.text(x, y, words, css)}"
+
+    def told(self, x: float, y: float, words: object, css: str, tail: object, tail_css: str) -> str:
+        """Words, and behind them some more that look otherwise."""
+        more = f"<tspan{self.paint(tail_css)}>{escape(str(tail))}</tspan>" if tail else ""
+        return f'<text x="{num(x)}" y="{num(y)}"{self.paint(css, "text" if self.print else "")}>{escape(str(words))} {more}</text>'
 
     def poly(self, points: Iterable[tuple[float, float]], css: str) -> str:
         """A line through points."""
