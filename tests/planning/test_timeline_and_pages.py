@@ -1,7 +1,5 @@
 """Milestones and their slips, why and what-if, the timeline across plans, the plan on a page, PDFs."""
 
-from datetime import date
-
 import pytest
 
 from planning.models import Activity, Interface
