@@ -159,6 +159,12 @@ def order_of(cells: Iterable[Cell]) -> tuple[Order, str]:
     return ("month" if months and not days else "day"), months
 
 
+def proves_day_first(cells: Iterable[Cell]) -> bool:
+    """Whether a text in the column can only be day first."""
+    found = [_NUMERIC.search(one_line(cell).lower()) for cell in cells if isinstance(cell, str)]
+    return any(it is not None and int(it["first"]) > 12 >= int(it["second"]) for it in found)
+
+
 def looks_like_date(cell: Cell) -> bool:
     """Whether a cell gives a day, or words that stand where a day is not known."""
     found = day_of(cell)

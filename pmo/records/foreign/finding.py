@@ -8,6 +8,7 @@ from pmo.records.foreign.gathering import columns_of, gather, notes_on, records
 from pmo.records.foreign.header import Header, find_header, loose_header
 from pmo.records.foreign.model import Column, Table
 from pmo.records.foreign.products import with_factors
+from pmo.records.foreign.sides import side_by_side
 from pmo.records.foreign.text import is_blank, numbers, one_line, plain
 from pmo.records.foreign.words_registers import NO_REGISTER, REGISTERS
 
@@ -112,6 +113,9 @@ def is_lookup(name: str) -> bool:
 
 def tables_of(sheet: Sheet) -> list[Table]:
     """Every table of one sheet, from top to bottom."""
+    sides = side_by_side(sheet)
+    if len(sides) > 1:
+        return [table for side in sides for table in tables_of(side)][:_MOST_TABLES]
     tables: list[Table] = []
     start = 0
     while start < len(sheet.rows) and len(tables) < _MOST_TABLES:

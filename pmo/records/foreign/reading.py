@@ -1,10 +1,12 @@
 """Turns a table's rows into values for a register's fields."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pmo.core.sheets.model import Cell
 from pmo.records.foreign.cells import Reading, converted, read_cell, reading_of, unreadable
 from pmo.records.foreign.choices import choice_of
+from pmo.records.foreign.dates import proves_day_first
 from pmo.records.foreign.deriving import Known, derive
 from pmo.records.foreign.levels import Source, level_of
 from pmo.records.foreign.marks import is_mark
@@ -30,7 +32,23 @@ def _readings(table: Table, mapping: Mapping[int, str], spec: RegisterSpec) -> R
         if field is not None:
             cells = [row.cells[place] for row in table.rows]
             readings.setdefault(field.name, []).append((place, reading_of(table.sheet, column, field, cells)))
-    return readings
+    return _in_one_order(readings, table)
+
+
+def _in_one_order(readings: dict[str, list[tuple[int, Reading]]], table: Table) -> Readings:
+    """Dates that prove nothing are read as those of the table's other columns, where these agree on months first."""
+    dated = [(place, reading) for its in readings.values() for place, reading in its if reading.field.kind == "date"]
+    proven = next((reading for _, reading in dated if reading.order == "month"), None)
+    if proven is None or any(proves_day_first([row.cells[place] for row in table.rows]) for place, _ in dated):
+        return readings
+    proof = proven.proof.replace("in the same column", f"under “{proven.column.title}”")
+    return {
+        name: [
+            (place, replace(it, order="month", proof=it.proof or proof) if it.field.kind == "date" else it)
+            for place, it in its
+        ]
+        for name, its in readings.items()
+    }
 
 
 def _read(row: Row, readings: Readings, rest: Sequence[tuple[int, str]], spec: RegisterSpec) -> ReadRow:

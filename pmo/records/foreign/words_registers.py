@@ -7,10 +7,10 @@ from pmo.records.foreign import words_abroad as abroad
 # The first word is the register's own; the others name it on sheets, in titles and in a column "Type".
 _REGISTERS: Mapping[str, tuple[str, ...]] = {
     "risk": ("risk", "threat", "opportunity", "risk register", "risk log", "r", "rsk", "opp"),
-    "issue": ("issue", "problem", "issue register", "issue log", "i", "iss", "concern"),
+    "issue": ("issue", "problem", "issue register", "issue log", "i", "iss", "concern", "bug", "defect", "incident"),
     "assumption": ("assumption", "assumption log", "a", "assump", "asm", "constraint"),
     "dependency": ("dependency", "inter dependency", "interdependency", "d", "dep"),
-    "action": ("action", "action log", "action item", "to do", "todo", "task", "act", "action tracker", "ac"),
+    "action": ("action", "action log", "action item", "to do", "todo", "task", "act", "action tracker", "ac", "sub task", "subtask", "story", "epic"),
     "decision": ("decision", "decision log", "dec", "decision register", "dcn"),
     "change": ("change", "change request", "change control", "cr", "change log", "change register", "rfc", "chg"),
     "lesson": ("lesson", "lesson learned", "lesson learnt", "lesson log", "ll", "learning", "les", "l"),
@@ -59,7 +59,7 @@ OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "recommended_option": ("recommendation", "recommended option", "preferred option"),
         "decision": ("decision", "decision made"),
         "owner": ("issue owner", "issue manager", "resolution owner", "action owner", "resolver"),
-        "ref": ("issue id", "issue ref", "issue no", "issue number"),
+        "ref": ("issue key", "issue id", "issue ref", "issue no", "issue number"),
         "closed_on": ("resolution date", "date resolved"),
     },
     "assumption": {
@@ -109,6 +109,7 @@ OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "title": ("action", "action title", "action item", "task", "to do", "action description", "action required", "what",
                   "description", "action point", "task name", "activity", "action detail", "agreed action", "task description"),
         "description": ("action description", "action detail", "description", "action", "detail"),
+        "status": ("progress",),
         "owner": ("action owner", "action by", "who", "by", "actionee", "action lead", "person", "action for", "lead"),
         "source": ("source", "meeting", "origin", "from", "raised at", "forum", "agenda item", "meeting date and name"),
         "percent": ("% complete", "percent complete", "percent", "%", "progress %", "completion", "complete %", "progress"),

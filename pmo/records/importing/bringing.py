@@ -7,6 +7,7 @@ from django.db import transaction
 from pmo.core.sheets.model import Limits, SheetProblem
 from pmo.core.sheets.reading import read_workbook, shown_name
 from pmo.core.sheets.wire import packed
+from pmo.hierarchy.models import Node
 from pmo.records.exporting import MOST_ROWS
 from pmo.records.importing import others, source
 from pmo.records.models import SheetImport
@@ -46,11 +47,19 @@ def _tables(workbook, name: str, register: Register | None, common, first) -> Sh
         )
     if register is not None and len(found) == 1:
         found = [(register, found[0][1])]
-    made = []
+    made, nodes = [], _named(common["node"], [table.sheet for _, table in found], common["by"])
     for place, (each, table) in enumerate(found):
         if table.rows:
             notes = [*(workbook.notes if not made else []), *table.notes][:_MOST_NOTES]
             settings = {"table": place, "sheet": table.sheet, "rows": len(table.rows), "notes": notes}
             file = {"content": b""} if made else first
-            made.append(SheetImport.objects.create(register=each.key, settings=settings, **common, **file))
+            where = {"node": nodes.get(table.sheet.casefold(), common["node"])}
+            made.append(SheetImport.objects.create(register=each.key, settings=settings, **(common | where), **file))
     return made[0]
+
+
+def _named(node, names: list[str], by) -> dict[str, Node]:
+    """The work below that sheets are named after: its rows go there. Where two bear the name, neither is meant."""
+    below = Node.objects.for_user(by, "view").filter(path__startswith=node.path).exclude(pk=node.pk)
+    found = list(below.filter(name__in=names))
+    return {each.name.casefold(): each for each in found if sum(1 for it in found if it.name == each.name) == 1}

@@ -202,3 +202,40 @@ def test_mapped_columns_of_a_split_score_name_the_column_of_the_file() -> None:
         opened(Risks=[["No", "Risk", "L x I"], [1, "Supplier may fail", "4x5"], [2, "Staff may leave", "1x2"]])
     )
     assert mapped(table, "risk") == {"A": "ref", "B": "title", "C": "impact"}
+
+
+def test_two_tables_side_by_side() -> None:
+    rows = [
+        ["RISKS", None, None, None, None, "ISSUES"],
+        ["ID", "Risk", "L", "I", None, "ID", "Issue", "Priority", "Owner"],
+        [1, "Paint takes too long to dry", 2, 3, None, 1, "Door does not close", "High", "Tom Okafor"],
+        [2, "Carpet is out of stock", 3, 2, None, 2, "Light is broken in the hall", "Low", "Tom Okafor"],
+    ]
+    found = {key: its for key, _, its in parts(opened(RAID=rows))}
+    assert values(found["risk"][0], "title", "likelihood", "impact", "owner") == [
+        "Paint takes too long to dry",
+        2,
+        3,
+        None,
+    ]
+    assert values(found["issue"][1], "title", "priority") == ["Light is broken in the hall", "low"]
+
+
+def test_an_empty_column_does_not_cut_a_table() -> None:
+    rows = [["ID", "Risk", None, "Mitigation", "Owner"], [1, "Paint takes too long to dry", None, "Buy another", "JS"]]
+    [(_, table, _)] = parts(opened(Risks=rows))
+    assert [column.heading for column in table.columns] == ["ID", "Risk", "Mitigation", "Owner"]
+
+
+def test_one_column_proves_the_order_of_the_others() -> None:
+    rows = [["Task ID", "Task Name", "Created Date", "Due date"], ["a1", "Train the users", "11/02/2026", "12/24/2026"]]
+    _, [row] = read(opened(Tasks=rows))
+    assert [day.month for day in values(row, "raised_on", "due")] == [11, 12]
+    assert "under “Due date” can only be month first" in row.values["raised_on"].note
+
+
+def test_jira_tells_kinds_and_its_key_is_the_reference() -> None:
+    text = "Summary,Issue key,Issue id,Issue Type,Status\nGateway times out,EPR-1,1,Risk,To Do\nWrite the runbook,EPR-2,2,Task,Done\nPage is blank,EPR-3,3,Bug,Done\n"
+    found = {key: its for key, _, its in parts(opened_text(text.encode()))}
+    assert set(found) == {"risk", "action", "issue"}
+    assert values(found["issue"][0], "ref") == ["EPR-3"]
