@@ -158,6 +158,8 @@ def _cell(register: Register, name: str, value: foreign.Value, context: Context,
         return _person(name, found, context, register, row)
     if found is None:
         return Cell(name, "", Read(register.fields[name].empty(), note))
+    if register.fields[name].kind == "place":
+        return _place(name, str(found), context, register, row)
     return Cell(name, plain(found), Read(_fitting(register, name, found), note))
 
 
@@ -245,6 +247,20 @@ def _person(name: str, person: foreign.PersonText, context: Context, register: R
     return Cell(
         name, person.raw, Read(None, f"Nobody here is called “{person.raw[:60]}”: kept with the notes from the file.")
     )
+
+
+def _place(name: str, text: str, context: Context, register: Register, row: SourceRow) -> Cell:
+    """Work by its name; somebody outside the office by the field for that, where there is one."""
+    field, outside = register.fields[name], f"{name}_external"
+    try:
+        return Cell(name, text, field.read(text, context))
+    except Unreadable:
+        note = f"No work here is called “{text[:60]}”: kept "
+    if outside in register.fields and outside not in row.cells:
+        row.cells[outside] = Cell(outside, text, Read(line(text)[:160], f"{note}as somebody outside the office."))
+        return Cell(name, "", Read(None))
+    row.others[field.label] = text
+    return Cell(name, text, Read(None, f"{note}with the notes from the file."))
 
 
 def _split_long_title(row: SourceRow, register: Register) -> None:

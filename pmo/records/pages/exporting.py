@@ -4,7 +4,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from pmo.core import clock
-from pmo.core.errors import Problem
+from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.records.exporting import MOST_ROWS, Workbook, csv_lines
 from pmo.records.pages.fetch import place, preference
@@ -31,7 +31,7 @@ def export(request, register: Register, pk: int | None = None):
         return _named(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), f"{name}.csv")
     found = look.restored(rows[: MOST_ROWS + 1])
     if len(found) > MOST_ROWS:
-        raise Problem(f"A workbook takes at most {MOST_ROWS:,} rows. Filter the register first, or take the CSV.")
+        return _too_many(request, register, look, node)
     book = Workbook(register, look.columns, by=request.user, node=node, query=look.kept_query)
     return _named(HttpResponse(book.write(found), content_type=XLSX), f"{name}.xlsx")
 
@@ -41,6 +41,14 @@ def _chosen(request, look: Look):
     if request.GET.get("empty") == "1":
         return look.rows.none()
     return look.rows.filter(pk__in=keys) if keys else look.rows
+
+
+def _too_many(request, register: Register, look: Look, node):
+    """More rows than a workbook takes: the way on is a filter, or the CSV of the same rows."""
+    query = request.GET.copy()
+    query["format"] = "csv"
+    context = {"register": register, "back": register.url(node), "csv": f"?{query.urlencode()}"}
+    return render_page(request, "records/export_too_many.html", context, status=422)
 
 
 def _named(response, name: str):

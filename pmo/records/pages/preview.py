@@ -1,5 +1,6 @@
 """What the page of an import shows: every table with its rows by what happens to them."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -10,7 +11,9 @@ from pmo.records.register import REGISTERS, Register
 
 SHOWN = 12  # rows of a group, the rest on request
 MOST = 150  # rows of a page where one group is asked for
-_LONG_NOTE = 90
+_MOST_TOLD = 8
+_QUOTED = re.compile("“[^”]*”")
+_PLACE = re.compile("Sheet “[^”]*”, cell [A-Z]{1,3}[0-9]+")
 _WORDS = {
     "conflict": ("git-fork", "Conflicts", "Somebody changed the same cell after you exported. Choose which to keep."),
     "invalid": ("circle-x", "Invalid", "Correct here, or leave out and send back."),
@@ -63,25 +66,37 @@ def totals(found: list[Part]) -> dict[str, int]:
 
 
 def _told_once(found: plan.Plan) -> list[str]:
-    """Notes that stand on most rows of a column are told once, and taken off the rows."""
+    """Notes of one kind on several rows of a column are told once, and taken off the rows."""
     notes: dict[tuple[str, str], list[plan.PlanCell]] = {}
     for row in found.rows:
         for cell in row.cells.values():
+            cell.note, cell.sentence = _bare(cell.note), _bare(cell.sentence)
             if cell.note:
-                notes.setdefault((cell.label, _bare(cell.note)), []).append(cell)
+                notes.setdefault((cell.label, _QUOTED.sub("“…”", cell.note)), []).append(cell)
     told = []
-    for (label, note), cells in notes.items():
+    for (label, shape), cells in notes.items():
         if len(cells) > 2:
-            told.append(f"{label}, {len(cells):,} rows: {note}")
+            told.append(f"{label}, {len(cells):,} rows: {_with_examples(shape, [cell.note for cell in cells])}")
             for cell in cells:
                 cell.note = ""
-    return told[:8] + ([f"{len(told) - 8} more notes of this kind."] if len(told) > 8 else [])
+    return told[:_MOST_TOLD] + (
+        [f"{len(told) - _MOST_TOLD} more notes of this kind."] if len(told) > _MOST_TOLD else []
+    )
+
+
+def _with_examples(shape: str, notes: list[str]) -> str:
+    """The words that the notes share, with those in which they differ."""
+    if len(set(notes)) == 1:
+        return notes[0]
+    words = list(dict.fromkeys(found[0] for note in notes if (found := _QUOTED.search(note))))
+    shown = ", ".join(words[:4]) + (f" and {len(words) - 4} more" if len(words) > 4 else "")
+    return shape.replace("“…”", shown, 1)
 
 
 def _bare(note: str) -> str:
-    """A note without the place that differs from row to row."""
+    """A note without the place, which the row and the column tell already."""
     head, colon, rest = note.partition(": ")
-    return (rest[:1].upper() + rest[1:]) if colon and head.startswith("Sheet “") else note
+    return (rest[:1].upper() + rest[1:]) if colon and _PLACE.fullmatch(head) else note
 
 
 def _groups(found: plan.Plan, show: str, start: int) -> list[dict[str, object]]:

@@ -130,3 +130,31 @@ def test_american_dates_say_why(send, planned):
         "month first, because “05/28/2027” in the same column can only be month first"
         in rows[1].cells["review_date"].note
     )
+
+
+def test_who_gives_may_be_work_of_ours_or_somebody_outside(send, apply, tree):
+    from registers.models import Dependency
+
+    head = ["Ref", "Dependency", "Needed by", "Provided by"]
+    rows = [
+        ["D1", "Network is live at site B", "01/12/2027", "IT services"],
+        ["D2", "Rooms are ready", "01/12/2027", tree.b.name],
+    ]
+    apply(send(Dependencies=[head, *rows], slug="dependencies"))
+    found = {row.title: row for row in Dependency.objects.all()}
+    assert found["Network is live at site B"].giver_external == "IT services"
+    assert (found["Rooms are ready"].giver or found["Rooms are ready"].giver_external) in (tree.b, tree.b.name)
+
+
+def test_notes_of_one_kind_are_told_once_with_their_words(send, alices):
+    rows = [[n, f"Risk number {n} may occur", 2, 3, f"Stranger {n}"] for n in range(1, 8)]
+    page = words(alices.get(f"/sheets/{send(Risks=[['No', 'Risk', 'Likelihood', 'Impact', 'Owner'], *rows]).pk}/"))
+    assert (
+        "Owner, 7 rows: Nobody here is called “Stranger 1”, “Stranger 2”, “Stranger 3”, “Stranger 4” and 3 more" in page
+    )
+
+
+def test_a_sheet_named_after_a_project_goes_there(send, apply, tree):
+    head = ["No", "Risk", "Likelihood", "Impact"]
+    apply(send(node=tree.a, **{tree.p1.name.replace(" ", "_"): [head, [1, "Sponsor is lost", 2, 3]]}))
+    assert Risk.objects.get().node == tree.p1
