@@ -103,7 +103,7 @@ def _rows(plan: Plan) -> list[Activity]:
 
 
 def _changes(rows: dict[int, Activity], lines: Sequence[Line]) -> list[writing.Change]:
-    places = _places([rows[line.pk].place for line in lines])
+    places = spread([rows[line.pk].place for line in lines])
     found = []
     for line, place in zip(lines, places, strict=True):
         row = rows[line.pk]
@@ -114,7 +114,7 @@ def _changes(rows: dict[int, Activity], lines: Sequence[Line]) -> list[writing.C
     return found
 
 
-def _places(places: list[float | None]) -> list[float]:
+def spread(places: list[float | None]) -> list[float]:
     """Rising places that leave as many rows as they can where they are; all anew where no room is left between two.
 
     A row without a place gets one where it stands.
@@ -130,13 +130,14 @@ def _places(places: list[float | None]) -> list[float]:
         end = position
         while end < len(found) and found[end] is None:
             end += 1
-        low = found[position - 1] if position else (found[end] if end < len(found) else 0) - 2 * ordering.STEP
+        count = end - position
+        low = found[position - 1] if position else found[end] - ordering.STEP * (count + 1) if end < len(found) else 0.0
         high = found[end] if end < len(found) else low + ordering.STEP * (end - position + 1)
         width = (high - low) / (end - position + 1)
         if width < 1e-6:
             return [ordering.STEP * number for number in range(1, len(places) + 1)]
         for number in range(position, end):
-            found[number] = low + width * (number - position + 1)
+            found[number] = low + width * (number - position + 1) or 1e-7  # nought means that no place was given
         position = end
     return found
 
@@ -169,8 +170,8 @@ def insert(*, plan: Plan, by, above: int | None) -> writing.Written:
     values: dict[str, object] = {"title": "New activity", "day_minutes": day, "duration": day}
     position = next((place for place, row in enumerate(rows) if row.pk == above), len(rows))
     places = [row.place for row in rows]
-    fresh = _places([*places[:position], None, *places[position:]])
-    values["place"] = fresh.pop(position) or 0.5  # nothing but zero means: not given
+    fresh = spread([*places[:position], None, *places[position:]])
+    values["place"] = fresh.pop(position)
     if position < len(rows):
         values["level"] = rows[position].level
     changes = [

@@ -4,6 +4,7 @@ from planning.models.calendar import CalendarDay, WorkCalendar
 from planning.models.feed import PlanFeed
 from planning.models.interface import DateProposal, Interface
 from planning.models.plan import Plan
+from planning.models.plan_import import PlanImport
 from planning.models.simulation import SimulationRun
 from planning.models.version import MilestonePoint, PlanVersion
 
@@ -15,6 +16,7 @@ __all__ = [
     "Interface",
     "MilestonePoint",
     "Plan",
+    "PlanImport",
     "PlanFeed",
     "PlanVersion",
     "SimulationRun",

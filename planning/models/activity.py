@@ -34,7 +34,7 @@ class Activity(Record):
     elapsed = models.BooleanField(default=False, editable=False)
     day_minutes = models.PositiveSmallIntegerField(default=480, editable=False)
     predecessors = LineField(
-        max_length=1000, blank=True, help_text="Numbers with link and lag: 12FS+2d; 15SS; CYB:7 for another plan."
+        max_length=4000, blank=True, help_text="Numbers with link and lag: 12FS+2d; 15SS; CYB:7 for another plan."
     )
     constraint = EnumField(source=choices.CONSTRAINTS, default="ASAP")
     constraint_date = DayField("constraint date", null=True, blank=True)
