@@ -95,9 +95,9 @@ class Variance:
     ref: str
     title: str
     flag: str
-    now: str | None
-    original: str | None
-    current: str | None
+    now: date | None
+    original: date | None
+    current: date | None
     since_original: int | None
     since_current: int | None
     is_done: bool
@@ -114,6 +114,10 @@ def variances(rows: list[dict[str, object]], first: Baseline | None, last: Basel
 
 def _variance(row: dict[str, object], old: dict[str, object], new: dict[str, object]) -> Variance:
     return Variance(
-        str(row["ref"]), str(row["title"]), str(row["flag"]), row["finish"], old.get("finish"), new.get("finish"),
+        str(row["ref"]), str(row["title"]), str(row["flag"]), _day(row), _day(old), _day(new),
         slip_days(old, row), slip_days(new, row), bool(row["actual_finish"]),
     )  # fmt: skip
+
+
+def _day(row: dict[str, object]) -> date | None:
+    return date.fromisoformat(str(row["finish"])) if row.get("finish") else None

@@ -1,3 +1,3 @@
 """Long work of plans: imports and simulations are jobs."""
 
-from planning import exchanging  # noqa: F401  registers its kind
+from planning import exchanging, recomputing, simulating  # noqa: F401  register their kinds

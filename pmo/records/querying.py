@@ -15,6 +15,7 @@ from pmo.records.fields import Field
 from pmo.records.reading import Context
 from pmo.records.register import Register
 
+MOST_PICKED = 2_000
 SCOPES = {"below": "With everything below", "here": "This work only", "escalated": "Escalated to here"}
 
 
@@ -103,6 +104,12 @@ class Look:
         return None if self.moment else self.register.check(self.params.get("check", ""))
 
     @cached_property
+    def picked(self) -> list[int]:
+        """Rows that the address names one by one: `?pk=3,7`, as a finding links to what it found."""
+        keys = [key for value in self.params.getlist("pk") for key in value.split(",")]
+        return [int(key) for key in keys if key.isdecimal() and len(key) < 18][:MOST_PICKED]
+
+    @cached_property
     def matching(self) -> QuerySet:
         """The rows after filters and search, unsorted."""
         rows = self.base.filter(self.condition)
@@ -114,6 +121,8 @@ class Look:
         found = Q()
         for name, values in self.filters.items():
             found &= self.register.fields[name].condition(values, self.context)
+        if self.picked:
+            found &= Q(pk__in=self.picked)
         if self.check is not None:
             found &= health.condition(self.register, self.check)
         if self.is_open_only:
@@ -123,7 +132,7 @@ class Look:
     @property
     def is_open_only(self) -> bool:
         """Closed rows show when a status is chosen or `closed=1` asks for them."""
-        hides = self.register.hides_closed and self.params.get("closed") != "1"
+        hides = self.register.hides_closed and not self.picked and self.params.get("closed") != "1"
         return hides and "status" not in self.filters and not self.query
 
     def _searched(self, rows: QuerySet) -> QuerySet:
@@ -188,6 +197,9 @@ class Look:
             found.append(Chip(field.label, words, self.without(name)))
         if self.check is not None:
             found.append(Chip("Check", self.check.name, self.without("check")))
+        if self.picked:
+            count = len(self.picked)
+            found.append(Chip("Only", f"{count} row{'' if count == 1 else 's'} found", self.without("pk")))
         if self.query:
             found.append(Chip("Has", self.query, self.without("q")))
         if self.params.get("removed") == "1":

@@ -1,0 +1,117 @@
+"""Baselines of a plan: what was approved when, how far milestones are from it, and any two states side by side."""
+
+from dataclasses import dataclass
+
+from django import forms
+
+from planning import baselines, publishing
+from planning.models import Plan
+from planning.pages.differing import differences
+from planning.pages.fetch import plan_frame, plan_or_404, version_of
+from pmo.core import dates
+from pmo.core.errors import Problem
+from pmo.core.fields import Line, Prose
+from pmo.core.fragments import render_page
+from pmo.core.guard import needs
+from pmo.core.submitting import submit
+from pmo.hierarchy.access import may
+from pmo.records.register import REGISTERS
+
+
+class BaselineForm(forms.Form):
+    """A name, why, and the change request where one is needed."""
+
+    name = Line(max_length=80)
+    reason = Prose(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    change = forms.ModelChoiceField(queryset=None, required=False, label="Approved change request", empty_label="None")
+
+    def __init__(self, *args, plan: Plan, user, **more):
+        super().__init__(*args, **more)
+        self.fields["change"].queryset = baselines.changes_for(plan, user)
+        if not plan.baselines.exists():
+            del self.fields["change"]
+
+
+@needs("view")
+def listing(request, pk: int):
+    """Every baseline, with milestones now beside the original and the current one."""
+    plan = plan_or_404(request, pk)
+    rows = list(plan.baselines.select_related("version", "approved_by")) if plan.pk else []
+    last = publishing.latest(plan) if plan.pk else None
+    first, current = (rows[-1], rows[0]) if rows else (None, None)
+    changes = {
+        row.pk: row for row in REGISTERS["change"].base(request.user).filter(pk__in=[row.change_id for row in rows])
+    }
+    context = plan_frame(request, plan) | {
+        "rows": [(row, changes.get(row.change_id), list(row.figures.values())) for row in rows], "last": last,
+        "variances": baselines.variances(last.rows, first, current) if last else [], "first": first, "current": current,
+    }  # fmt: skip
+    return render_page(request, "planning/baselines.html", context)
+
+
+@needs("publish")
+def new(request, pk: int):
+    """Set a baseline from the latest version."""
+    plan = plan_or_404(request, pk, "publish")
+    form = BaselineForm(request.POST or None, plan=plan, user=request.user)
+    last = publishing.latest(plan)
+
+    def act():
+        data = form.cleaned_data
+        return baselines.set_baseline(
+            plan=plan, by=request.user, name=data["name"], reason=data["reason"], change=data.get("change")
+        )
+
+    context = plan_frame(request, plan) | {
+        "last": last,
+        "submit": "Set the baseline",
+        "figures": baselines.figures_of(plan),
+    }
+    return submit(request, form, "planning/baseline.html", context, do=act,
+        message=lambda row: f"Baseline {row} is set", url=f"/work/{plan.node_id}/plan/baselines/")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of the plan that can be compared: a baseline, a version, or the draft."""
+
+    key: str
+    label: str
+    rows: list[dict[str, object]]
+
+
+@needs("view")
+def compare(request, pk: int):
+    """Any two of baselines, versions and now."""
+    plan = plan_or_404(request, pk)
+    if plan.pk is None or publishing.latest(plan) is None:
+        raise Problem("Nothing has been published yet, so there is nothing to compare.")
+    options = _options(request, plan)
+    keys = [key for key, _ in options]
+    one = request.GET.get("from") if request.GET.get("from") in keys else _usual(plan, keys)
+    two = request.GET.get("to") if request.GET.get("to") in keys else f"v{publishing.latest(plan).number}"
+    found = publishing.compare(_rows(plan, one), _rows(plan, two))
+    context = plan_frame(request, plan) | differences(found, request.GET) | {"options": options, "one": one, "two": two}
+    return render_page(request, "planning/compare.html", context)
+
+
+def _options(request, plan: Plan) -> list[tuple[str, str]]:
+    found = [("draft", "Working copy, now")] if may(request.user, "edit:activity", plan.node) else []
+    found += [(f"b{row.number}", f"Baseline {row.name}, {dates.day(row.approved_on)}") for row in plan.baselines.all()]
+    versions = plan.versions.defer("rows")
+    return found + [(f"v{row.number}", f"{row}, {dates.day(row.published_at.date())}") for row in versions]
+
+
+def _usual(plan: Plan, keys: list[str]) -> str:
+    """The current baseline, else the version before the last."""
+    named = [key for key in keys if key.startswith("b")]
+    versions = [key for key in keys if key.startswith("v")]
+    return (named or versions[1:] or versions)[0]
+
+
+def _rows(plan: Plan, key: str) -> list[dict[str, object]]:
+    if key == "draft":
+        return publishing.snapshot(plan)
+    if key.startswith("b"):
+        return plan.baselines.select_related("version").get(number=int(key[1:])).version.rows
+    return version_of(plan, key[1:]).rows
