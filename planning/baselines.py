@@ -58,7 +58,7 @@ def set_baseline(
         approved_by=(getattr(change, "decided_by", None) or by), figures=figures_of(plan),
         approved_on=on or getattr(change, "decided_on", None) or clock.today(), change_id=getattr(change, "pk", None),
     )  # fmt: skip
-    row.full_clean(exclude=["change_id"])
+    row.full_clean(exclude=["change_id", "figures"])
     row.save()
     return row
 

@@ -64,7 +64,7 @@ def calendar_of(feed: PlanFeed) -> bytes:
     """The milestones of the work, and of the work below it those that are flagged upwards."""
     below = Node.objects.for_user(feed.user).filter(path__startswith=feed.node.path, archived_at=None)
     rows = PlanVersion.objects.for_user(feed.user).filter(plan__node__in=below).select_related("plan__node")
-    newest = rows.order_by("plan", "-number").distinct("plan")
+    newest = rows.order_by("plan_id", "-number").distinct("plan_id")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Programme Office//Plan//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(f'{feed.node.name}: milestones')}"]  # fmt: skip
     events = [event for version in newest for event in _events(version, feed.node)]

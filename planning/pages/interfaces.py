@@ -89,7 +89,10 @@ def _milestones(node: Node, user, draft: bool) -> list[Activity]:
     """Published milestones of the work and below, and on the receiving side those of a draft that the person may change."""
     inside = Node.objects.for_user(user).filter(path__startswith=node.path)
     newest = (
-        PlanVersion.objects.for_user(user).filter(plan__node__in=inside).order_by("plan", "-number").distinct("plan")
+        PlanVersion.objects.for_user(user)
+        .filter(plan__node__in=inside)
+        .order_by("plan_id", "-number")
+        .distinct("plan_id")
     )
     rows = Activity.objects.filter(archived_at=None, kind="milestone").select_related("node", "owner")
     published = rows.filter(points__version__in=list(newest.values_list("pk", flat=True)))
