@@ -20,7 +20,7 @@ class Zoom(StrEnum):
 
 
 PER_DAY = {Zoom.WEEKS: 8.0, Zoom.MONTHS: 2.15, Zoom.QUARTERS: 0.8}
-ROOM = {Zoom.WEEKS: 18.0, Zoom.MONTHS: 20.0, Zoom.QUARTERS: 20.0}  # what the name of a step needs
+ROOM = {Zoom.WEEKS: 30.0, Zoom.MONTHS: 20.0, Zoom.QUARTERS: 20.0}  # what the name of a step needs
 STEP = {Zoom.WEEKS: 7, Zoom.MONTHS: 30.4, Zoom.QUARTERS: 91.3}
 
 
@@ -55,7 +55,7 @@ class Axis:
     def major(self) -> Iterator[tuple[date, str]]:
         """Where the upper names of the head begin."""
         if self.zoom is Zoom.WEEKS:
-            return ((day, f"{day:%B %Y}") for day in months(self.first, self.last))
+            return ((day, f"{day:%b %Y}") for day in months(self.first, self.last))
         if self.zoom is Zoom.MONTHS:
             return ((day, quarter(day, True)) for day in months(self.first, self.last) if day.month % 3 == 1)
         return ((day, year_of(day)) for day in months(self.first, self.last) if day.month == 4)
@@ -88,35 +88,46 @@ def fitted_axis(days: list[date], width: float, x0: float = 0.0) -> Axis:
     return Axis(first, last, per_day, zoom, x0)
 
 
-def head(pen: Pen, axis: Axis, top: float, bottom: float) -> list[str]:
-    """Names above, lines down to `bottom`; names that would touch the one before are left out."""
-    marks, free = [], -1.0
-    for day, name in axis.minor():
-        x = axis.at(day)
-        if axis.per_day * STEP[axis.zoom] >= 4:
-            marks.append(pen.line(x, top + 20, x, bottom, "c-grid"))
-        if x + 4 >= free and x + 4 + width_of(name) < axis.end:
-            marks.append(pen.text(x + 4, top + 28, name))
-            free = x + 10 + width_of(name)
-    free = -1.0
-    for day, name in axis.major():
-        x = axis.at(day)
-        marks.append(pen.line(x, top, x, bottom, "c-drop"))
-        if x + 4 >= free and x + 4 + width_of(name, 11, True) < axis.end:
-            marks.append(pen.text(x + 4, top + 12, name, "c-ink c-strong"))
-            free = x + 10 + width_of(name, 11, True)
-    return marks
+def head(pen: Pen, axis: Axis, top: float, bottom: float, today: date | None = None) -> list[str]:
+    """Names above, lines down to `bottom`, and today; names that would touch the one before or today are left out."""
+    marks: list[str] = []
+    majors, low = _names(axis, axis.major(), 0.6, None), False
+    box = _box(axis, today)
+    if box:
+        low = any(x < box[1] and box[0] < x + width_of(name, 11, True) for x, name in majors)
+    if axis.per_day * STEP[axis.zoom] >= 4:
+        marks += [pen.line(axis.at(day), top + 20, axis.at(day), bottom, "c-grid") for day, _ in axis.minor()]
+    marks += [pen.line(axis.at(day), top, axis.at(day), bottom, "c-drop") for day, _ in axis.major()]
+    marks += [pen.text(x, top + 28, name) for x, name in _names(axis, axis.minor(), 0.56, box if low else None)]
+    marks += [pen.text(x, top + 12, name, "c-ink c-strong") for x, name in majors]
+    return marks + (_today(pen, axis, today, box, (top + (17 if low else 1), bottom)) if today and box else [])
 
 
-def today_line(pen: Pen, axis: Axis, today: date, top: float, bottom: float) -> list[str]:
-    """A line with its word, where today lies inside the picture."""
-    if not axis.first <= today <= axis.last:
-        return []
-    x = axis.at(today) + axis.per_day / 2
-    at = min(max(x, axis.x0 + 19), axis.end - 19)
-    box = pen.rect(at - 19, top + 1, 38, 14, "c-now-box", 3)
-    word = pen.text(at, top + 11.5, "Today", "c-on c-mid c-s")
-    return [pen.line(x, top + 15, x, bottom, "c-now"), box, word]
+def _names(
+    axis: Axis, names: Iterator[tuple[date, str]], wide: float, box: tuple[float, float] | None
+) -> list[tuple[float, str]]:
+    """Those that have room, with their places."""
+    found, free = [], -1.0
+    for day, name in names:
+        x, end = axis.at(day) + 4, axis.at(day) + 4 + len(name) * 11 * wide
+        if x >= free and end < axis.end and not (box and x < box[1] and box[0] < end):
+            found.append((x, name))
+            free = end + 6
+    return found
+
+
+def _box(axis: Axis, today: date | None) -> tuple[float, float] | None:
+    """From where to where the word Today goes; none where today lies outside."""
+    if today is None or not axis.first <= today <= axis.last:
+        return None
+    at = min(max(axis.at(today) + axis.per_day / 2, axis.x0 + 19), axis.end - 19)
+    return at - 19, at + 19
+
+
+def _today(pen: Pen, axis: Axis, today: date, box: tuple[float, float], rows: tuple[float, float]) -> list[str]:
+    x, top = axis.at(today) + axis.per_day / 2, rows[0]
+    word = pen.text((box[0] + box[1]) / 2, top + 10.5, "Today", "c-on c-mid c-s")
+    return [pen.line(x, top + 14, x, rows[1], "c-now"), pen.rect(box[0], top, 38, 14, "c-now-box", 3), word]
 
 
 def months(first: date, last: date) -> Iterator[date]:

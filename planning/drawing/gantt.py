@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
-from planning.drawing.axis import Axis, Zoom, fitted_axis, head, screen_axis, short, today_line, written
+from planning.drawing.axis import Axis, Zoom, fitted_axis, head, screen_axis, short, written
 from planning.drawing.routes import Point, elbow, inside, path_of
 from pmo.core.charts.pen import Pen, clip, num
 
@@ -71,7 +71,7 @@ def gantt(chart: Chart, zoom: Zoom = Zoom.MONTHS, palette: str = "screen") -> st
     """The whole chart for the screen, beside a table with rows of the same height."""
     pen, axis = Pen(palette), screen_axis(chart.days(), zoom)
     height = HEAD + ROW * len(chart.rows)
-    marks = head(pen, axis, 0, height)
+    marks = head(pen, axis, 0, height, chart.today)
     marks += [
         pen.line(0, HEAD + i * ROW - 0.5, axis.end, HEAD + i * ROW - 0.5, "c-grid") for i in range(len(chart.rows) + 1)
     ]
@@ -80,16 +80,19 @@ def gantt(chart: Chart, zoom: Zoom = Zoom.MONTHS, palette: str = "screen") -> st
     return pen.svg(axis.end, height, marks, chart.title, chart.desc, role)
 
 
-def gantt_pages(chart: Chart, width: float, height: float, row: float = 18.0, names: float = 300.0) -> list[str]:
+def gantt_pages(chart: Chart, width: float, height: float, names: float = 300.0) -> list[str]:
     """The chart cut into pages for print, each with the names, the head and its part of the rows and links."""
     pen = Pen("print")
     axis = fitted_axis([*chart.days(), max(chart.days()) + timedelta(days=20)], width - names, names)
+    row = min(max((height - HEAD - 2) / max(len(chart.rows), 1), 18.0), 26.0)  # few rows fill their page
     room = max(int((height - HEAD) // row), 1)
     pages = []
     for first in range(0, max(len(chart.rows), 1), room):
         part = range(first, min(first + room, len(chart.rows)))
         bottom = HEAD + row * len(part)
-        marks = head(pen, axis, 0, bottom) + _columns(pen, chart.rows[first : first + room], width, names, row)
+        marks = head(pen, axis, 0, bottom, chart.today) + _columns(
+            pen, chart.rows[first : first + room], width, names, row
+        )
         marks += _body(pen, axis, chart, part, HEAD, row)
         desc = f"Rows {first + 1} to {part.stop} of {len(chart.rows)}. {chart.desc}"
         pages.append(pen.svg(width, bottom + 1, marks, chart.title, desc))
@@ -117,10 +120,10 @@ def _columns(pen: Pen, rows: Sequence[Row], width: float, names: float, row: flo
 
 
 def _body(pen: Pen, axis: Axis, chart: Chart, part: range, top: float, row: float = ROW) -> list[str]:
-    """Today, links, bars and words of some rows, the first of them at `top`."""
+    """Links, bars and words of some rows, the first of them at `top`."""
     heights = {each.key: top + (i - part.start) * row + row * 12 / 28 for i, each in enumerate(chart.rows)}
     bottom = top + row * len(part)
-    marks = today_line(pen, axis, chart.today, 0, bottom) if chart.today else []
+    marks: list[str] = []
     if chart.links:
         marks += _links(pen, axis, chart, heights, (top, bottom), row)
     bars: list[str] = []

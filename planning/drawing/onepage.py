@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from planning.drawing.axis import Axis, fitted_axis, head, short, today_line
+from planning.drawing.axis import Axis, fitted_axis, head, short
 from pmo.core.charts.pen import Pen, clip, width_of
 
 SIZES = {
@@ -18,7 +18,7 @@ SIZES = {
 }  # what a page in landscape has left inside its margins, in pixels
 COLUMNS = {"A4": (104.0, 104.0, 84.0), "A3": (136.0, 136.0, 110.0)}
 HEAD, GAP = 34.0, 6.0
-STEPS = ((24.0, 11.0, 260.0), (20.0, 11.0, 220.0), (17.0, 10.0, 190.0), (14.0, 9.0, 160.0), (11.5, 8.0, 130.0), (10.0, 7.0, 96.0))  # fmt: skip
+STEPS = ((34.0, 12.0, 300.0), (28.0, 11.5, 280.0), (24.0, 11.0, 260.0), (20.0, 11.0, 220.0), (17.0, 10.0, 190.0), (14.0, 9.0, 160.0), (11.5, 8.0, 130.0), (10.0, 7.0, 96.0))  # fmt: skip
 Lanes = tuple[str, str, str]
 
 
@@ -89,8 +89,7 @@ def lay_out(items: Sequence[Item], size: str = "A4") -> Page:
 def one_page(page: Page, today: date | None, title: str, desc: str = "", palette: str = "screen") -> str:
     """The drawing of a layout."""
     pen = Pen(palette)
-    marks = _bands(pen, page) + head(pen, page.axis, 0, page.height) + _rules(pen, page)
-    marks += today_line(pen, page.axis, today, 0, page.height) if today else []
+    marks = _bands(pen, page) + head(pen, page.axis, 0, page.height, today) + _rules(pen, page)
     over: list[str] = []
     for box in page.boxes:
         css = " c-crit" if box.item.critical and not box.item.done else ""
@@ -103,7 +102,7 @@ def one_page(page: Page, today: date | None, title: str, desc: str = "", palette
             ]
         look = "c-done" if box.item.done else "c-crit" if css else "c-task"
         marks.append(pen.diamond(box.x, box.y, size, f"c-ms {look}"))
-        over.append(pen.text(box.text_x, box.y + page.font * 0.36, box.label, "c-crit" if css else "c-ink", page.font))
+        over.append(pen.halo(box.text_x, box.y + page.font * 0.36, box.label, "c-crit" if css else "c-ink", page.font))
     return pen.svg(page.width, page.height, marks + over, title, desc)
 
 
@@ -142,8 +141,9 @@ def _pack(items: Sequence[Item], axis: Axis, top: float, row: float, font: float
         date_words = short(item.day)
         label = f"{clip(item.title, most - width_of(date_words, font), font * 1.04)} {date_words}"
         long, arm = width_of(label, font), row * 0.34 + 4
-        text_x = x + arm if x + arm + long <= axis.end else x - arm - long
-        base = axis.after(item.base) if item.base else x
+        base = max(axis.after(item.base), axis.x0 + 5) if item.base else x
+        text_x = max(x, base) + arm  # right of the mark and of the baseline's, or left of both at the edge
+        text_x = text_x if text_x + long <= axis.end else max(min(x, base) - arm - long, axis.x0)
         left, right = max(min(x - arm, text_x, base - 5), axis.x0), max(x + arm, text_x + long, base + 5)
         at = next((i for i, spans in enumerate(taken) if all(right <= a or b <= left for a, b in spans)), len(taken))
         if at == len(taken):

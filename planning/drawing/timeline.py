@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planning.drawing.axis import Axis, fitted_axis, head, short, today_line, written
+from planning.drawing.axis import Axis, fitted_axis, head, short, written
 from pmo.core.charts.pen import Pen, clip, num, width_of
 
 NAME = 210.0  # room of the names
@@ -87,10 +87,9 @@ def timeline(
     for placed in rows:
         tops.append(y)
         y += height_of(placed)
-    marks = head(pen, axis, 0, y)
+    marks = head(pen, axis, 0, y, today)
     for band, top in zip(bands, tops, strict=True):
         marks += [pen.line(0, top - 0.5, width, top - 0.5, "c-grid"), _name(pen, band, top)]
-    marks += today_line(pen, axis, today, 0, y) if today else []
     middle = {band.key: top + 13 for band, top in zip(bands, tops, strict=True)}
     for tie in sorted(ties, key=lambda tie: tie.critical):
         marks += _tie(pen, axis, tie, middle)
@@ -113,8 +112,9 @@ def place(axis: Axis, band: Band) -> list[Placed]:
         x = axis.after(mark.day)
         label = clip(f"{mark.title} {short(mark.day)}", 240, 11)
         long = width_of(label, 11)
-        text_x = x + 10 if x + 12 + long < axis.end else x - 10 - long
         base = axis.after(mark.base) if mark.base else x
+        text_x = max(x, base) + 10  # right of the mark and of the baseline's, or left of both at the edge
+        text_x = text_x if text_x + 2 + long < axis.end else min(x, base) - 10 - long
         low, high = min(x - 7, base - 5, text_x) - 3, max(x + 7, base + 5, text_x + long) + 3
         lane = next((i for i, taken in enumerate(ends) if all(high <= a or b <= low for a, b in taken)), len(ends))
         if lane == len(ends):

@@ -80,6 +80,11 @@ class Line:
         """Days by which it would end later if what it waits for in other plans were taken as it stands now."""
         return max(dates.slip_days(self.version.ends_on, self.together) or 0, 0)
 
+    @property
+    def behind_words(self) -> str:
+        """The same as people write it."""
+        return dates.slip(self.behind).removeprefix("+")
+
 
 @dataclass(slots=True)
 class Timeline:

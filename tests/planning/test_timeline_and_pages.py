@@ -97,7 +97,7 @@ def test_a_plan_that_has_not_followed_another_is_named(as_user, programme, bob):
     assert (
         "Not all plans have followed each other yet" in page
         and "Project 2" in page
-        and "it would end +2 w later" in page
+        and "it would end 2 w later" in page
     )
 
 

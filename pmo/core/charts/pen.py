@@ -95,12 +95,12 @@ class Pen:
             look = look.replace(' font-size="11"', "") + f' font-size="{num(size)}"'
         return f'<text x="{num(x)}" y="{num(y)}"{look}>{escape(str(words))}</text>'
 
-    def halo(self, x: float, y: float, words: object, css: str = "") -> str:
+    def halo(self, x: float, y: float, words: object, css: str = "", size: float | None = None) -> str:
         """Words with an edge of the surface's colour, drawn as their own text below: print knows no order of painting."""
         if not words:
             return ""
-        below = f'<text x="{num(x)}" y="{num(y)}" aria-hidden="true"{self.paint(f"{css} c-halo".strip(), "text" if self.print else "")}>'
-        return f"{below}{escape(str(words))}</text>{self.text(x, y, words, css)}"
+        below = self.text(x, y, words, f"{css} c-halo".strip(), size).replace("<text ", '<text aria-hidden="true" ', 1)
+        return below + self.text(x, y, words, css, size)
 
     def told(self, x: float, y: float, words: object, css: str, tail: object, tail_css: str) -> str:
         """Words, and behind them some more that look otherwise."""
