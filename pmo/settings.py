@@ -69,6 +69,7 @@ UPLOAD_LIMIT = 20_000_000  # bytes of one uploaded file
 # --- Apps -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "reporting",
+    "benefits",
     "planning",
     "registers",
     "pmo.records",

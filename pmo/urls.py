@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("api/v1/", include("pmo.hierarchy.api")),
     path("api/v1/", include("pmo.records.api.urls")),
+    path("", include("benefits.urls")),
     path("", include("planning.urls")),
     path("", include("registers.urls")),  # in front of the tree's: its settings end in any word
     path("api/", api_page, name="api"),

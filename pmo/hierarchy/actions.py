@@ -9,8 +9,9 @@ from pmo.core.errors import Problem
 from pmo.core.history import because
 from pmo.core.locks import take_turn
 from pmo.core.versions import save_fields
+from pmo.hierarchy import closing
 from pmo.hierarchy.access import forget, require
-from pmo.hierarchy.choices import KINDS, PARENTS
+from pmo.hierarchy.choices import CLOSED, KINDS, OVER, PARENTS
 from pmo.hierarchy.models import Assignment, Node, NodeTag, Placement
 from pmo.hierarchy.tree import TURN
 from pmo.hierarchy.words import word
@@ -104,22 +105,34 @@ def set_state(*, node: Node, state: str, by, seen: int, since=None, note: str = 
     since = since or clock.today()
     if since > clock.today():
         raise Problem("The date lies in the future. Give the day on which it happened.", "since")
-    if state in {"closed", "cancelled"}:
+    ends = state in CLOSED or state == "cancelled"
+    if ends:
         _refuse_open_work(node)
         if not note.strip():
             raise Problem("Say in a closing note how it ended.", "note")
+    if state in CLOSED:
+        if node.state not in CLOSED:
+            _refuse_obstacles(node)
+        state = closing.state_of_closed(node)
     because(note)
-    values = {"state": state, "state_since": since, "close_note": note if state in {"closed", "cancelled"} else ""}
+    values = {"state": state, "state_since": since, "close_note": note if ends else ""}
     save_fields(node, values, seen=seen)
     return node
 
 
 def _refuse_open_work(node: Node) -> None:
-    still = Node.objects.below(node).exclude(state__in=["closed", "cancelled", "left"]).filter(archived_at=None)
+    still = Node.objects.below(node).exclude(state__in=OVER).filter(archived_at=None)
     names = list(still.order_by("path").values_list("name", flat=True)[:4])
     if names:
         more = ", …" if len(names) == 4 else ""
         raise Problem(f"There is open work below: {', '.join(names[:3])}{more}. Close or move it first.", "state")
+
+
+def _refuse_obstacles(node: Node) -> None:
+    found = [obstacle.sentence for obstacle in closing.obstacles(node)]
+    if found:
+        more = f" And {len(found) - 5} more." if len(found) > 5 else ""
+        raise Problem(f"{node} cannot be closed yet. {' '.join(found[:5])}{more}", "state")
 
 
 @transaction.atomic

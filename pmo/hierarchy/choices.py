@@ -32,11 +32,13 @@ STATES = Choices(
         Choice("active", "Active", icon="circle-dot", help="Approved and under way."),
         Choice("on_hold", "On hold", icon="circle-pause", help="Stopped for now; may go on."),
         Choice("closed", "Closed", icon="circle-check", help="Ended as planned, with a closing note."),
+        Choice("closed_benefits", "Closed, benefits open", icon="circle-check", help="Ended as planned; its benefits are followed until the last has ended."),
         Choice("cancelled", "Cancelled", icon="circle-x", help="Ended before it was done."),
         Choice("left", "Left the portfolio", icon="circle-arrow-out-up-right", help="No longer in the published data; the source does not say why."),
     ],
 )  # fmt: skip
-OVER = {"closed", "cancelled", "left"}
+CLOSED = {"closed", "closed_benefits"}
+OVER = CLOSED | {"cancelled", "left"}
 
 STAGES = Choices(
     "stage",

@@ -119,7 +119,8 @@ class StateForm(forms.Form):
     def __init__(self, *args, node: Node, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = labelled(
-            "state", [value for value in STATES.values if value != "left" or node.state == "left"]
+            "state",
+            [value for value in STATES.values if value not in {"left", "closed_benefits"} or node.state == value],
         )
         self.initial = {"state": node.state, "since": clock.today(), "seen": node.version, "note": node.close_note}
 

@@ -209,6 +209,10 @@ class Register:
         """What the bar shows; an empty one leaves it out."""
         return {}
 
+    def asks_owner(self, row: Record) -> str:
+        """What is asked of its owner beside the review, as why it waits; empty when nothing is."""
+        return ""
+
     def base(self, user, permission: str = "view"):
         """The active rows that this person may see."""
         return self.model.objects.for_user(user, permission).active()

@@ -76,6 +76,8 @@ def _item(register: Register, row: Record, user) -> Item:
         asked = row.escalation == "asked"
         why = f"Put to {row.escalated_to}: accept it or return it" if asked else register.why_waits(row)
         return Item(row, why, row.review_date, "answer")
+    if asked := register.asks_owner(row):
+        return Item(row, asked, due or row.review_date, "answer")
     if due and due <= clock.today() + timedelta(SOON) and (row.review_date is None or due <= row.review_date):
         return Item(row, f"You own this {word}; it is due", due)
     if row.review_date is None:

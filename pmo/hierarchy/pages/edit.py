@@ -7,7 +7,7 @@ from pmo.core import clock
 from pmo.core.fragments import done
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
-from pmo.hierarchy import actions, calendars, words
+from pmo.hierarchy import actions, calendars, closing, words
 from pmo.hierarchy.access import require
 from pmo.hierarchy.forms import FirstPortfolioForm, MoveForm, NewNodeForm, NodeForm, ReasonForm, StateForm
 from pmo.hierarchy.models import Node
@@ -118,7 +118,7 @@ def state(request, pk: int):
     node = node_or_404(request, pk, "close")
     form = StateForm(request.POST or None, node=node)
     return submit(
-        request, form, "hierarchy/state.html", frame(request, node),
+        request, form, "hierarchy/state.html", frame(request, node) | {"obstacles": [] if node.is_over else closing.obstacles(node)},
         do=lambda: actions.set_state(node=node, by=request.user, **form.cleaned_data),
         message=lambda node: f"{node} is now {words.word(f'state.{node.state}').lower()}", url=node.get_absolute_url(),
     )  # fmt: skip

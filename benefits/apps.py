@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class BenefitsConfig(AppConfig):
+    name = "benefits"
+
+    def ready(self) -> None:
+        from benefits import actions, chasing, definitions, handover, navigation, slipping  # noqa: F401  declares the registers
+        from benefits.sample import load
+        from pmo.core.ticks import every_tick
+        from pmo.hierarchy import closing, sample
+
+        closing.OBSTACLES.append(handover.obstacles)
+        closing.STATES.append(actions.state_when_closed)
+        every_tick(chasing.tick)
+        every_tick(slipping.tick)
+        sample.MORE.append(load)

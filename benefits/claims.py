@@ -1,0 +1,63 @@
+"""Double counting: several benefits that claim the same measured change may claim 100 per cent of it together, not more."""
+
+from datetime import date
+
+from benefits.models import Benefit
+from pmo.core.locks import take_turn
+from pmo.records import writing
+
+TURN = "benefit claims"
+_LOST = {"withdrawn", "not_realised"}
+
+
+def rivals(benefit: Benefit):
+    """Other benefits that claim the same measure among the same people in an overlapping time."""
+    rows = Benefit.objects.active().exclude(status__in=_LOST).exclude(pk=benefit.pk)
+    same = rows.filter(measure__iexact=benefit.measure, population__iexact=benefit.population)
+    return [row for row in same.select_related("node", "owner") if _overlap(row, benefit)]
+
+
+def _overlap(one: Benefit, two: Benefit) -> bool:
+    (first, last), (begin, end) = _span(one), _span(two)
+    return first <= end and begin <= last
+
+
+def _span(row: Benefit) -> tuple[date, date]:
+    return row.starts_on or row.baseline_on or date.min, row.tracked_until or date.max
+
+
+def over_claimed(benefit: Benefit) -> str:
+    """Why its claim is too much, as a sentence; empty when it is not."""
+    if not benefit.measure or not benefit.attribution or benefit.archived_at or benefit.status in _LOST:
+        return ""
+    others = sum(row.attribution or 0 for row in rivals(benefit))
+    if others + benefit.attribution <= 100:
+        return ""
+    return (
+        f"Others claim {others}% of “{benefit.measure}” already, so {benefit.attribution}% would make "
+        f"{others + benefit.attribution}%. Claim {max(100 - others, 0)}% at most, or agree a new split."
+    )
+
+
+def check_together(rows: list[Benefit]) -> None:
+    """The same once the rows are stored, one writer at a time: two rows of one sheet, or two people, are caught as well."""
+    if not any(row.attribution and row.measure for row in rows):
+        return
+    take_turn(TURN)
+    wrong = [(row.ref, "attribution", sentence) for row in rows if (sentence := over_claimed(row))]
+    if wrong:
+        raise writing.Stopped([], wrong)
+
+
+def counted_twice(rows) -> list[tuple[Benefit, list[Benefit]]]:
+    """Benefits among these with a rival although one of them has no share: the split is not agreed."""
+    groups: dict[tuple[str, str], list[Benefit]] = {}
+    for row in rows:
+        if row.measure and row.status not in _LOST:
+            groups.setdefault((row.measure.lower(), row.population.lower()), []).append(row)
+    found = []
+    for group in groups.values():
+        total = sum(row.attribution or 0 for row in group)
+        if len(group) > 1 and (total > 100 or any(row.attribution is None for row in group)):
+            found.append((group[0], group[1:]))
+    return found

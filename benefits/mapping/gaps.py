@@ -1,0 +1,45 @@
+"""What is wrong with a map as a whole: where it does not end, leads nowhere, or is counted twice."""
+
+from dataclasses import dataclass
+
+from benefits.mapping.graph import Graph, Key, downstream
+from benefits.mapping.rules import over_claimed
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One kind of gap and the nodes that have it."""
+
+    key: str
+    one: str
+    many: str
+    nodes: list[Key]
+
+    @property
+    def words(self) -> str:
+        """The gap in words that follow its count."""
+        return self.one if len(self.nodes) == 1 else self.many
+
+
+def gaps(graph: Graph) -> list[Gap]:
+    """Every kind of gap that the map has."""
+    nodes = graph.nodes
+    benefits = [key for key, node in nodes.items() if node.kind in {"benefit", "dis_benefit"}]
+    starts = [key for key, node in nodes.items() if node.kind in {"enabler", "output"}]
+    objectives = [key for key, node in nodes.items() if node.kind == "objective"]
+    found = [
+        Gap("no_objective", "benefit that reaches no objective", "benefits that reach no objective",
+            [key for key in benefits if nodes[key].kind == "benefit" and not leads_to(graph, key, {"objective"})]),
+        Gap("no_source", "benefit that nothing brings about", "benefits that nothing brings about", [key for key in benefits if not graph.into[key]]),
+        Gap("no_benefit", "output that leads to no benefit", "outputs that lead to no benefit",
+            [key for key in starts if not leads_to(graph, key, {"benefit", "dis_benefit"})]),
+        Gap("uncovered", "objective that no benefit serves", "objectives that no benefit serves", [key for key in objectives if not graph.into[key]]),
+        Gap("double", "place where more than 100% is claimed", "places where more than 100% is claimed",
+            [key for key in nodes if over_claimed(edge.weight for edge in graph.into[key])]),
+    ]  # fmt: skip
+    return [gap for gap in found if gap.nodes]
+
+
+def leads_to(graph: Graph, key: Key, kinds: set[str]) -> bool:
+    """Whether a node of one of these kinds can be reached from it."""
+    return any(graph.nodes[each].kind in kinds for each in downstream(graph, [key]) - {key})

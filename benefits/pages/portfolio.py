@@ -1,0 +1,179 @@
+"""How benefits come, over many of them: curves, claimed against evidenced, by objective, by owner, gaps, after closure."""
+
+from django.http import Http404
+from django.utils.safestring import mark_safe
+
+from benefits import claims, drawing, showing, tracking
+from benefits.choices import RATINGS
+from benefits.mapping import gaps
+from benefits.mapping.graph import upstream
+from benefits.models import Benefit
+from benefits.pages import seg
+from pmo.core.clock import today
+from pmo.core.fragments import render_page
+from pmo.core.guard import needs
+from pmo.hierarchy.choices import CLOSED
+from pmo.hierarchy.pages.fetch import frame
+from pmo.records.pages.fetch import ALL_WORK, place
+
+MOST = 1_000
+PAGES = {
+    "objectives": "By objective",
+    "owners": "By owner",
+    "attention": "Gaps and overdue",
+    "after-closure": "After closure",
+}
+
+
+def _rows(request, node, **more) -> list[Benefit]:
+    """The benefits that count: not withdrawn, with those that have ended."""
+    found = Benefit.objects.for_user(request.user).active().exclude(status="withdrawn")
+    found = found.under(node) if node else found
+    return list(found.filter(**more).select_related("node", "owner").order_by("node_id", "number")[:MOST])
+
+
+def _context(request, node, current: str) -> dict[str, object]:
+    context = {
+        "views": seg.views(node, "realisation"),
+        "more": seg.more(node, current),
+        "today": today(),
+        "ratings": RATINGS.all(),
+    }
+    return context | (frame(request, node) if node else {"node": ALL_WORK})
+
+
+@needs("view")
+def realisation(request, pk: int | None = None):
+    """Planned, forecast and actual, money and the rest side by side; then what is claimed against what is evidenced."""
+    node = place(request, pk)
+    found = tracking.tracks(_rows(request, node))
+    money = [track for track in found if track.benefit.is_financial]
+    rest = [track for track in found if not track.benefit.is_financial]
+    context = _context(request, node, "") | {
+        "money": _picture(money, tracking.money, "£m a year", "Financial benefits", 1_000_000), "money_count": len(money),
+        "rest": _picture(rest, tracking.others, "% of the way to target, average", "Benefits that are not money", 1), "rest_count": len(rest),
+        "claims": [_claim(track) for track in found], "totals": _totals(found),
+    }  # fmt: skip
+    return render_page(request, "benefits/realisation.html", context)
+
+
+def _picture(found, added_up, unit: str, title: str, scale: int) -> str:
+    ends, frequency = tracking.shared_ends(found)
+    if len(ends) < 2:
+        return ""
+    curve = added_up(found, ends)
+    return mark_safe(drawing.portfolio(curve, ends, frequency, unit, title, scale))  # noqa: S308  escaped by the pen
+
+
+def _claim(track: tracking.Track) -> dict[str, object]:
+    """Per cent of plan, claimed by the latest value, and evidenced by the latest value with a file."""
+    row = track.benefit
+    proven = [
+        (end, point.value)
+        for (kind, end), point in track.cells.items()
+        if kind == "actual" and point.value is not None and point.evidence_id
+    ]
+    shown = max(proven)[1] if proven else None
+    return {
+        "row": row, "rating": RATINGS.get(row.rating), "claimed": track.share(row.latest), "evidenced": track.share(shown), "latest": row.latest,
+        "worth": showing.pounds(track.worth(row.latest)), "proven": showing.pounds(track.worth(shown)), "planned": showing.pounds(track.worth(row.target)),
+        "gap": row.latest is not None and shown != row.latest,
+    }  # fmt: skip
+
+
+def _totals(found) -> dict[str, str]:
+    claimed = sum(track.worth(track.benefit.latest) or 0 for track in found)
+    planned = sum(track.worth(track.benefit.target) or 0 for track in found)
+    return {"claimed": showing.pounds(claimed), "planned": showing.pounds(planned)}
+
+
+@needs("view")
+def more(request, view: str, pk: int | None = None):
+    """One of the further pages."""
+    if view not in PAGES:
+        raise Http404
+    node = place(request, pk)
+    made = {"objectives": _objectives, "owners": _owners, "attention": _attention, "after-closure": _after}[view]
+    context = _context(request, node, view) | {"title": PAGES[view]} | made(request, node)
+    return render_page(request, f"benefits/{view.replace('-', '_')}.html", context)
+
+
+def _objectives(request, node) -> dict[str, object]:
+    """Each objective with the benefits behind it. A benefit that serves two stands under both, so nothing is added across them."""
+    graph = showing.of_node(request.user, node)
+    found = {track.benefit.pk: track for track in tracking.tracks(_rows(request, node))}
+    groups = []
+    for key, box in graph.nodes.items():
+        if box.kind == "objective":
+            behind = [pk for register, pk in upstream(graph, [key]) if register == "benefit" and pk in found]
+            groups.append(_group(box.title, [found[pk] for pk in sorted(behind)]) | {"url": box.url})
+    served = {
+        pk
+        for key, box in graph.nodes.items()
+        if box.kind == "objective"
+        for register, pk in upstream(graph, [key])
+        if register == "benefit"
+    }
+    groups.append(
+        _group("Serves no objective on the map", [track for pk, track in found.items() if pk not in served])
+        | {"url": ""}
+    )
+    return {"groups": [group for group in groups if group["tracks"] or group["url"]]}
+
+
+def _group(name: str, found) -> dict[str, object]:
+    counts = [(choice, sum(1 for track in found if track.benefit.rating == choice.value)) for choice in RATINGS.all()]
+    return {
+        "name": name, "tracks": [(track.benefit, RATINGS.get(track.benefit.rating), showing.pounds(track.worth(track.benefit.target))) for track in found],
+        "counts": [pair for pair in counts if pair[1]], "planned": showing.pounds(sum(track.worth(track.benefit.target) or 0 for track in found)),
+        "claimed": showing.pounds(sum(track.worth(track.benefit.latest) or 0 for track in found)),
+    }  # fmt: skip
+
+
+def _owners(request, node) -> dict[str, object]:
+    """Each owner with their benefits, and what they have not answered."""
+    by_owner: dict[str, list] = {}
+    for track in tracking.tracks(_rows(request, node, closed_on=None)):
+        by_owner.setdefault(track.benefit.owner_text, []).append(track)
+    day = today()
+    groups = [
+        _group(name or "Nobody yet", found) | {
+            "late": sum(1 for track in found if track.benefit.due and track.benefit.due < day),
+            "unanswered": sum(1 for track in found if track.benefit.acceptance != "accepted"), "url": "",
+        }
+        for name, found in sorted(by_owner.items())
+    ]  # fmt: skip
+    return {"groups": groups}
+
+
+def _attention(request, node) -> dict[str, object]:
+    """No measure, no owner, counted twice, overdue; and what the map lacks."""
+    rows, day = _rows(request, node, closed_on=None), today()
+    graph = showing.of_node(request.user, node)
+    everyone = _rows(request, None, closed_on=None) if node else rows
+    mine = {row.pk for row in rows}
+    twice = [
+        (one, others) for one, others in claims.counted_twice(everyone) if mine & {one.pk, *(row.pk for row in others)}
+    ]
+    return {
+        "lists": [
+            ("No owner in business as usual", "Nobody goes on with these when the project has gone.", [row for row in rows if not row.owner_text]),
+            ("No measure", "What is not counted cannot be shown to have come.", [row for row in rows if not (row.measure and row.unit)]),
+            ("Readings overdue", "The owner is reminded, then the sponsor is told.", [row for row in rows if row.due and row.due < day]),
+            ("Declined by the owner", "Name another owner, or withdraw the benefit.", [row for row in rows if row.acceptance == "declined"]),
+        ],
+        "twice": twice, "map_gaps": [(gap, [graph.nodes[key] for key in gap.nodes]) for gap in gaps.gaps(graph)],
+    }  # fmt: skip
+
+
+def _after(request, node) -> dict[str, object]:
+    """Benefits of work that has closed: "closed" does not mean "achieved"."""
+    found = tracking.tracks(_rows(request, node, node__state__in=CLOSED))
+    ended = [track for track in found if track.benefit.closed_on]
+    reached = [track for track in ended if track.benefit.status == "realised"]
+    return {
+        "claims": [_claim(track) for track in found],
+        "ended": len(ended),
+        "reached": len(reached),
+        "still": len(found) - len(ended),
+    }
