@@ -7,7 +7,6 @@ from benefits import links, returning
 from benefits.forms import ReadingForm, ReasonForm
 from benefits.realising import periods
 from pmo.core.errors import Problem
-from pmo.core.fragments import bind
 from pmo.core.guard import needs
 from pmo.core.history import acting
 from pmo.people import throttle
@@ -54,39 +53,42 @@ def _quiet(response):
     return response
 
 
-def _show(request, row, form, reason_form, status: int = 200):
+def _show(request, row, form, reason_form, problem: str = "", status: int = 200):
     benefit = row.benefit
     context = {
-        "link": row, "record": benefit, "form": form, "reason_form": reason_form,
+        "link": row, "record": benefit, "form": form, "reason_form": reason_form, "problem": problem,
         "period": periods.name_of(row.period_end, benefit.frequency) if row.period_end else "",
     }  # fmt: skip
     return _quiet(render(request, f"benefits/return_{row.purpose}.html", context, status=status))
 
 
 def _post(request, row):
+    """What was typed stands in its form again when something is wrong with it."""
     act = request.POST.get("act", "")
-    form = ReadingForm(
-        request.POST if act in {"reading", "nothing"} else None,
-        request.FILES if act in {"reading", "nothing"} else None,
-    )
+    form = ReadingForm(request.POST, request.FILES)
     reason_form = ReasonForm(request.POST if act == "decline" else None)
+    asked = reason_form if act == "decline" else form
     try:
-        if act == "decline":
-            if not reason_form.is_valid():
-                return _show(request, row, form, reason_form, 422)
-            returning.decline(row, **reason_form.cleaned_data)
-        elif act == "accept" and row.purpose == links.ACCEPTANCE:
-            returning.accept(row)
-        elif act in {"reading", "nothing"} and row.purpose == links.READING:
-            if not form.is_valid():
-                return _show(request, row, form, reason_form, 422)
-            _enter(row, act, form)
-        else:
-            raise Problem("Choose one of the answers below.")
+        if act in {"decline", "reading", "nothing"} and not asked.is_valid():
+            return _show(request, row, form, reason_form, status=422)
+        _do(row, act, asked)
     except Problem as problem:
-        bind(reason_form if act == "decline" else form, problem) if act != "accept" else None
-        return _show(request, row, form, reason_form, 422)
+        field = problem.field if problem.field in asked.fields else ""
+        if field:
+            asked.add_error(field, problem.sentence)
+        return _show(request, row, form, reason_form, "" if field else problem.sentence, 422)
     return _quiet(render(request, "benefits/return_done.html", {"record": row.benefit, "act": act}))
+
+
+def _do(row, act: str, asked) -> None:
+    if act == "decline":
+        returning.decline(row, **asked.cleaned_data)
+    elif act == "accept" and row.purpose == links.ACCEPTANCE:
+        returning.accept(row)
+    elif act in {"reading", "nothing"} and row.purpose == links.READING:
+        _enter(row, act, asked)
+    else:
+        raise Problem("Choose one of the answers below.")
 
 
 def _enter(row, act: str, form) -> None:
