@@ -11,7 +11,7 @@ from pmo.core.fragments import done, render_page
 from pmo.core.guard import ANYBODY, needs
 
 
-@needs("view")
+@needs("signed_in")  # one's own, on work that one may see
 def feeds(request, pk: int):
     """One's own addresses for this work. A new one is shown once."""
     plan = plan_or_404(request, pk)
@@ -24,7 +24,7 @@ def feeds(request, pk: int):
 
 
 @require_POST
-@needs("view")
+@needs("signed_in")
 def end(request, pk: int, feed: int):
     """End one of one's own addresses at once."""
     plan = plan_or_404(request, pk)

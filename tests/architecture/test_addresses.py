@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from planning import publishing
+from planning.models import Activity, DateProposal, Interface, Plan, PlanFeed, PlanImport, SimulationRun, WorkCalendar
 from pmo.core.history import audited_models, event_model
 from pmo.core.sheets.model import Sheet
 from pmo.core.sheets.wire import packed
@@ -63,12 +65,14 @@ def there(tree, lead):
     rows = {register.slug: in_register(register, tree.a, lead) for register in registers()}
     pk = "<int:pk>"
     return SimpleNamespace(**{
-        "work/": {pk: tree.a.pk, "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
+        "work/": {pk: tree.a.pk, **of_plan(tree, lead), "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
         "roles/": {pk: role.pk},
         "lenses/": {pk: lens.pk},
         "import/": {"<uuid:pk>": batch.pk},
         "jobs/": {"<uuid:pk>": job.pk},
         "settings/periods/": {pk: period.pk},
+        "settings/calendars/": {pk: WorkCalendar.objects.create(name="Office").pk},
+        "plan-feed/": {"<str:secret>": "1-wrong"},
         "settings/": {"<slug:slug>": "units", pk: unit.pk},
         "people/teams/": {pk: Team.objects.create(name="Team").pk},
         "people/invitations/": {pk: invitation.pk},
@@ -85,6 +89,35 @@ def there(tree, lead):
         "sheets/": {"<uuid:pk>": sheet(tree.a, lead).pk},
         "undo/": {"<uuid:pk>": Batch.objects.filter(by=lead).first().pk},
     })  # fmt: skip
+
+
+def of_plan(tree, by) -> dict[str, object]:
+    """A published plan that receives a date from another one, with a simulation, a file and a feed."""
+    dates = {"starts_on": date(2027, 1, 4)}
+    for node in (tree.a, tree.p1):
+        plan, _ = Plan.objects.update_or_create(node=node, defaults=dates)
+        row = keep.record("activity", node, by=by, kind="milestone", title="Ready")
+        version = publishing.publish(plan=plan, by=by)
+    receiver = Activity.objects.get(node=tree.a, title="Ready")
+    dependency = keep.record("dependency", tree.a, by=by, giver=tree.p1)
+    joined = Interface.objects.create(dependency_id=dependency.pk, giver=row, receiver=receiver)
+    run = {"seed": 1, "iterations": 100, "inputs": _INPUTS, "outcome": _OUTCOME, "made_at": version.published_at}
+    free = keep.record("dependency", tree.a, by=by, giver=tree.p1)
+    return {
+        "<uuid:key>": PlanImport.objects.create(node=tree.a, by=by, filename="a.xml", parsed={"rows": [], **_PARSED}).pk,
+        "<int:dependency>": free.pk, "<int:interface>": joined.pk,
+        "<int:proposal>": DateProposal.objects.create(interface=joined, version=version, proposed=date(2027, 2, 1)).pk,
+        "<int:number>": SimulationRun.objects.create(plan=receiver.node.plan, made_by=by, **run).pk,
+        "<int:feed>": PlanFeed.objects.create(user=by, node=tree.a, secret_hash="0").pk,
+    }  # fmt: skip
+
+
+_PARSED = {"name": "", "start": None, "status": None, "calendars": [], "notes": [], "more_notes": 0, "left": [], "loops": [], "differs": [], "differ_count": 0}  # fmt: skip
+_INPUTS = {"durations": [], "risks": [], "costs": [], "promised": None}
+_OUTCOME = {
+    "planned": "2027-01-04", "finishes": {"50": "2027-01-04", "80": "2027-01-04"}, "costs": {}, "has_cost": False, "promise_kept": None,
+    "curve": [], "criticality": [], "finish_drivers": [], "cost_drivers": [], "hint": "", "notes": [],
+}  # fmt: skip
 
 
 def in_register(register: Register, node, by) -> dict[str, object]:

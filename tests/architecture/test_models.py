@@ -15,7 +15,7 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
     "Counter", "Alias",  # follow from the records and their moves, which are kept
     "Digest",  # claims one mail a person and day
     "ColumnMemory",  # how the columns of a layout were read last; shown and corrected in every preview
-    "SheetImport",  # what it wrote is in the history of the records
+    "SheetImport", "PlanImport",  # what they wrote is in the history of the records
     "MilestonePoint",  # written once with a version, which is kept
     "Watch",  # how a person likes their own pages
 }  # fmt: skip
