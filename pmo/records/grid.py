@@ -93,7 +93,7 @@ def columns_for_browser(register: Register, columns: list[Field], user) -> str:
     found = {}
     for column in columns:
         if column.editable:
-            words = [option.label for option in column.options()] if column.kind == "choice" else []
+            words = [option.label for option in column.options()] if column.kind in {"choice", "named"} else []
             words = [f"{place} {name}" for place, name in enumerate(levels.get(column.name, []), 1)] or words
             found[column.name] = {"kind": column.kind, "label": column.label, "words": words}
     return json.dumps(found)

@@ -188,13 +188,28 @@ def _never(field: Field, raw, context: Context):
     raise Unreadable(f"{field.label} is set by the office. Leave it out.")
 
 
+def _give_name(value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _take_name(field: Field, raw, context: Context):
+    if raw is not None and not isinstance(raw, str):
+        raise Unreadable(f"{field.label} must be a name, or null.")
+    return field.read(raw or "", context).value
+
+
+def _describe_name(field: Field) -> dict[str, object]:
+    return {"type": ["string", "null"], "description": "By its name."}
+
+
 _TEXT = Shape(_same, _take_text, _describe_text)
 _MOMENT = Shape(_iso, _never, lambda field: _nullable(field, {"type": "string", "format": "date-time"}))
 _WHOLE = Shape(_same, _take_whole, _describe_whole)
 _SHAPES: dict[str, Shape] = {
     "choice": Shape(_same, _take_choice, _describe_choice),
     "date": Shape(_iso, _take_day, lambda field: _nullable(field, {"type": "string", "format": "date"})),
-    "number": _WHOLE, "score": _WHOLE,
+    "number": _WHOLE, "score": _WHOLE, "duration": _WHOLE,
+    "named": Shape(_give_name, _take_name, _describe_name),
     "level": Shape(_same, _take_level, _describe_whole),
     "money": Shape(_give_amount, _take_amount, _describe_amount),
     "yesno": Shape(_same, _take_yes_no, lambda field: {"type": "boolean"}),
