@@ -65,7 +65,7 @@ def there(tree, lead):
     rows = {register.slug: in_register(register, tree.a, lead) for register in registers()}
     pk = "<int:pk>"
     return SimpleNamespace(**{
-        "work/": {pk: tree.a.pk, **of_plan(tree, lead), "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
+        "work/": {pk: tree.a.pk, **of_plan(tree, lead), "<int:activity>": rows["activities"][pk], "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
         "roles/": {pk: role.pk},
         "lenses/": {pk: lens.pk},
         "import/": {"<uuid:pk>": batch.pk},
