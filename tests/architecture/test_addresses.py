@@ -65,7 +65,7 @@ def there(tree, lead):
     rows = {register.slug: in_register(register, tree.a, lead) for register in registers()}
     pk = "<int:pk>"
     return SimpleNamespace(**{
-        "work/": {pk: tree.a.pk, **of_plan(tree, lead), "<int:activity>": rows["activities"][pk], "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
+        "work/": {pk: tree.a.pk, **of_plan(tree, lead), "<int:activity>": rows["activities"][pk], "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:link>": map_link(tree.a, lead).pk, "<slug:view>": "owners", "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
         "roles/": {pk: role.pk},
         "lenses/": {pk: lens.pk},
         "import/": {"<uuid:pk>": batch.pk},
@@ -85,6 +85,8 @@ def there(tree, lead):
         "api/v1/nodes/": {pk: tree.a.pk},
         "reports/": {"<uuid:pk>": run.pk, "<uuid:run>": run.pk, "<int:delivery>": 0},
         **{f"{start}{slug}/": values for slug, values in rows.items() for start in ("", "api/v1/")},
+        "realisation/": {"<slug:view>": "owners"},
+        "return/": {"<str:secret>": "wrong"},
         "scoring-guide/": {pk: RiskScale.objects.get(is_default=True).pk},
         "sheets/": {"<uuid:pk>": sheet(tree.a, lead).pk},
         "undo/": {"<uuid:pk>": Batch.objects.filter(by=lead).first().pk},
@@ -131,6 +133,14 @@ def in_register(register: Register, node, by) -> dict[str, object]:
         "<int:pk>": row.pk, "<int:file>": file.pk, "<int:link>": link.pk, "<slug:name>": register.steps_of(row)[0].name, "<slug:to>": target, "<slug:check>": "no_review",
         "<int:view>": SavedView.objects.create(register=register.key, name="Mine", owner=by).pk,
     }  # fmt: skip
+
+
+def map_link(node, by):
+    """A link of the benefits map."""
+    from benefits import linking as on_map
+
+    one, two = (keep.record("mapitem", node, by=by, kind=kind) for kind in ("output", "capability"))
+    return on_map.link(one, two, by=by)
 
 
 def sheet(node, by) -> SheetImport:

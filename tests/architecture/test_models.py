@@ -16,6 +16,7 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
     "Digest",  # claims one mail a person and day
     "ColumnMemory",  # how the columns of a layout were read last; shown and corrected in every preview
     "SheetImport", "PlanImport",  # what they wrote is in the history of the records
+    "Chase",  # claims one question about one reading, as Digest does
     "MilestonePoint",  # written once with a version, which is kept
     "Watch",  # how a person likes their own pages
 }  # fmt: skip
@@ -33,7 +34,7 @@ LEFT_OUT = {
 
 
 def _own_models():
-    for label in ("people", "hierarchy", "records", "planning", "registers", "reporting"):
+    for label in ("people", "hierarchy", "records", "planning", "registers", "benefits", "reporting"):
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
             if not hasattr(model, "pgh_tracked_model"):
                 yield model
