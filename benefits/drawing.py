@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from benefits.kinds import figure
+from benefits.kinds import about, figure
 from benefits.realising import periods
 from benefits.tracking import Curve, Track
 from pmo.core import clock
@@ -28,7 +28,7 @@ def realisation(track: Track, palette: str = "screen") -> str:
     ends = track.ends()[:MOST_PERIODS]
     if not ends:
         return ""
-    names = _names(ends, row.frequency)
+    names = [periods.name_of(end, row.frequency) for end in ends]
     lines = []
     if row.baseline is not None:
         lines.append(Line("base", f"Baseline {figure(row.baseline)}", [float(row.baseline)] * len(ends)))
@@ -48,19 +48,11 @@ def realisation(track: Track, palette: str = "screen") -> str:
     )  # fmt: skip
 
 
-def _names(ends: list[date], frequency: str) -> list[str]:
-    """Q1 2026/27 once a year, and Q2, Q3, Q4 between."""
-    full = [periods.name_of(end, frequency) for end in ends]
-    if frequency != "quarter":
-        return full
-    return [name if at == 0 or name.startswith("Q1") else name[:2] for at, name in enumerate(full)]
-
-
 def _line(kind: str, word: str, values) -> list[Line]:
     known = [value for value in values if value is not None]
     if not known:
         return []
-    return [Line(kind, f"{word} {figure(known[-1])}", [None if value is None else float(value) for value in values])]
+    return [Line(kind, f"{word} {about(known[-1])}", [None if value is None else float(value) for value in values])]
 
 
 def _flags(track: Track, ends: list[date]) -> list[Flag]:
@@ -88,5 +80,5 @@ def portfolio(curve: Curve, ends: list[date], frequency: str, unit: str, title: 
         if any(value is not None for value in values):
             drawn.append(Line(kind, label(word, values), values))
     return line_chart(
-        _names(ends, frequency), drawn, unit, title, today=place_of(clock.today(), ends), width=560, height=250
+        [periods.name_of(end, frequency) for end in ends], drawn, unit, title, today=place_of(clock.today(), ends), width=560, height=250
     )  # fmt: skip

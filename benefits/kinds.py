@@ -18,6 +18,14 @@ def figure(value: Decimal | None) -> str:
     return f"−{text[1:]}" if text.startswith("-") else text
 
 
+def about(value: Decimal | None) -> str:
+    """A computed quantity, rounded to what a reader can use."""
+    if value is None:
+        return ""
+    places = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    return figure(value.quantize(Decimal(1).scaleb(-places)))
+
+
 class Quantity(Whole):
     """A number of whatever a benefit is measured in, with four decimals at most."""
 

@@ -72,15 +72,17 @@ def _links(rows, kept: dict[str, Record], by: User) -> None:
 
 
 def _points(row: Benefit, actuals, forecasts, by: User) -> None:
-    """Readings at the ends of the periods that the days lie in; one question where the owner was asked."""
+    """Readings of the periods up to the last that has ended, forecasts of those after; one question where the owner was asked."""
     today = clock.today()
-    points = {}
-    for kind, values in (("actual", actuals), ("forecast", forecasts)):
-        for days, value in values:
-            end = periods.period_end(today + timedelta(days), row.frequency)
-            if kind == "forecast" or end <= today:
-                points[kind, end] = BenefitPoint(benefit=row, kind=kind, period_end=end, value=Decimal(value), by=by)
-    BenefitPoint.objects.bulk_create(points.values())
+    now = periods.period_end(today, row.frequency)
+    past = periods.ends_between(now - timedelta(1500), now, row.frequency)[:-1]
+    coming = periods.ends_between(now, now + timedelta(1500), row.frequency)
+    values = [("actual", end, value) for end, (_, value) in zip(past[::-1], actuals[::-1], strict=False)]
+    values += [("forecast", end, value) for end, (_, value) in zip(coming, forecasts, strict=False)]
+    points = [
+        BenefitPoint(benefit=row, kind=kind, period_end=end, value=Decimal(value), by=by) for kind, end, value in values
+    ]
+    BenefitPoint.objects.bulk_create(points)
     if row.acceptance:
         answered = (
             {"answer": "accepted", "through": "page", "answered_at": clock.now()}

@@ -2,6 +2,7 @@
 
 from django import template
 
+from benefits.kinds import about as rounded
 from benefits.kinds import figure
 from benefits.models import Benefit
 from benefits.realising.periods import name_of
@@ -16,9 +17,15 @@ def quantity(value) -> str:
 
 
 @register.filter
+def about(value) -> str:
+    """A computed number, rounded to what a reader can use."""
+    return rounded(value)
+
+
+@register.filter
 def signed(value) -> str:
-    """A difference with its sign."""
-    return f"+{figure(value)}" if value is not None and value > 0 else figure(value)
+    """A difference with its sign, rounded."""
+    return f"+{rounded(value)}" if value is not None and value > 0 else rounded(value)
 
 
 @register.filter

@@ -61,14 +61,19 @@ def line_chart(
     frame = Frame(width, height, left, min(right, width / 3), steps[0], steps[-1], len(names))
     marks = [pen.text(0, 10, unit), *_grid(pen, frame, steps), *_axis(pen, frame, names)]
     if today is not None and 0 <= today <= len(names) - 1:
-        marks += [
-            pen.line(frame.x(today), 16, frame.x(today), height - _BOTTOM, "c-today"),
-            pen.text(frame.x(today), 12, "Today", "c-mid"),
-        ]
+        marks += _today(pen, frame, today, unit)
     marks += _flags(pen, frame, flags)
     marks += [mark for line in lines for mark in _line(pen, frame, line)]
     marks += _labels(pen, frame, lines)
     return pen.svg(width, height, marks, title, desc)
+
+
+def _today(pen: Pen, frame: Frame, at: float, unit: str) -> list[str]:
+    """A line, and its word above it unless the name of the unit stands there."""
+    x = frame.x(at)
+    clear = x - 20 > width_of(unit)
+    words = pen.text(x, 12, "Today", "c-mid") if clear else pen.text(x + 5, _TOP + 12, "Today")
+    return [pen.line(x, 16, x, frame.height - _BOTTOM, "c-today"), words]
 
 
 def ticks(low: float, high: float, want: int = 3) -> list[float]:
