@@ -78,7 +78,6 @@ class MapItems(Register):
     ]
     deadline = "forecast_on"
     urgent = "late"
-    common_checks = False
     sheet_words = ["benefits map", "outputs", "outcomes", "enablers"]
     panel = "benefits/item_panel.html"
 

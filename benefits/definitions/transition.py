@@ -48,5 +48,4 @@ class TransitionItems(Register):
     ]  # fmt: skip
     deadline = "due"
     urgent = "late"
-    common_checks = False
     sheet_words = ["transition", "handover", "handover checklist"]

@@ -29,6 +29,7 @@ class Comparison:
         self.records = self._find(rows)
         self.bases = self._bases(rows)
         self.titles = set() if own else self._titles()
+        self.may_add = rights.may_add(self.by, self.model, self.sent.node)
         twice = self._twice(rows)
         return Plan(self.register, [self._row(row, twice) for row in rows], own)
 
@@ -121,11 +122,7 @@ class Comparison:
             return "Two rows of the file are about this record. Keep one of them."
         if record is not None and record.archived_at:
             return f"{record.ref} has been removed. Bring it back first."
-        answer = (
-            rights.may(self.by, "edit", record)
-            if record is not None
-            else rights.may_add(self.by, self.model, self.sent.node)
-        )
+        answer = rights.may(self.by, "edit", record) if record is not None else self.may_add
         return "" if answer else answer.reason
 
     def _cell(self, name: str, cell: source.Cell, row: SourceRow, record: Record | None) -> PlanCell:
