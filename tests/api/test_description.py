@@ -3,10 +3,10 @@
 import pytest
 from django.urls import get_resolver
 
-from pmo.records.register import registers
+from tests.factories.records import asked
 
 pytestmark = pytest.mark.django_db
-SLUGS = [register.slug for register in registers()]
+SLUGS = [register.slug for register in asked()]
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_a_record_waits_once_with_its_most_urgent_reason(mine, alice, due, revie
     mine("action", due=None if due is None else day(due), review_date=None if review is None else day(review))
     [item] = waiting.items(alice)
     assert item.why.endswith(why) and item.due == (None if when is None else day(when))
-    assert item.late == max(-(when or 0), 0) and item.act == ("open" if why == "it is due" else "review")
+    assert item.late == max(-(when or 0), 0) and item.act == ("do" if why == "it is due" else "review")
 
 
 def test_the_page_groups_by_when_and_counts_all(as_user, mine, alice):
