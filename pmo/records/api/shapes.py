@@ -199,7 +199,7 @@ def _take_name(field: Field, raw, context: Context):
 
 
 def _describe_name(field: Field) -> dict[str, object]:
-    return {"type": ["string", "null"], "description": "By its name."}
+    return {"type": "string", "nullable": True, "description": "By its name."}
 
 
 _TEXT = Shape(_same, _take_text, _describe_text)
