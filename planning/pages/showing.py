@@ -80,9 +80,9 @@ def dependencies(request, pk: int):
         part = shown.part
         others = reading.outside([part], request.user)
         rows = list(_links(part, others))
-        only = request.GET.get("only", "")
-        kept = [row for row in rows if (only != "drives" or row["drives"]) and (only != "other" or row["external"])]
-        context |= {"page": Paginator(kept, 200).get_page(request.GET.get("page")), "total": len(rows), "only": only}
+        which = request.GET.get("which", "")
+        kept = [row for row in rows if (which != "drives" or row["drives"]) and (which != "other" or row["external"])]
+        context |= {"page": Paginator(kept, 200).get_page(request.GET.get("page")), "total": len(rows), "which": which}
     return render_page(request, "planning/dependencies.html", context)
 
 

@@ -81,7 +81,7 @@ def test_links_of_the_version_are_listed_with_those_that_drive(as_user, plan, bo
     plan.publish()
     page = text(as_user(bob).get(f"/work/{plan.node.pk}/plan/dependencies/"))
     assert "3 in this version" in page and "FS+1d" in page
-    page = text(as_user(bob).get(f"/work/{plan.node.pk}/plan/dependencies/?only=drives"))
+    page = text(as_user(bob).get(f"/work/{plan.node.pk}/plan/dependencies/?which=drives"))
     assert page.count('data-label="Drives">Yes') == 2
 
 
