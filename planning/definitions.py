@@ -5,7 +5,7 @@ from django.db.models import Q
 from planning import kinds
 from planning.models import Activity
 from pmo.core import clock
-from pmo.records.fields import Due, Field
+from pmo.records.fields import Due
 from pmo.records.register import Check, Register, View, declare, step
 
 
@@ -44,7 +44,7 @@ class Activities(Register):
         "title": kinds.Outline(), "duration": kinds.Duration(), "remaining": kinds.Duration(), "least": kinds.Duration(),
         "likely": kinds.Duration(), "most": kinds.Duration(), "constraint": kinds.ConstraintField(), "total_float": kinds.Float(editable=False),
         "critical": kinds.Critical(), "start": kinds.Computed(), "finish": kinds.Computed(), "late_finish": kinds.Computed(),
-        "place": Field(editable=False), "calendar": kinds.Named(), "deadline": Due(),
+        "place": kinds.Order(label="Plan order"), "calendar": kinds.Named(), "deadline": Due(),
     }  # fmt: skip
     sort = "place"
     hides_closed = False  # a plan shows what is done

@@ -213,6 +213,16 @@ class Float(Whole):
         return self.text(row)
 
 
+class Order(Field):
+    """Where a row stands in its plan: sorted by, moved by the buttons of the working copy, never typed or shown."""
+
+    kind = "order"
+
+    @property
+    def editable(self):
+        return False
+
+
 class Critical(Field):
     """Whether a delay moves the end."""
 

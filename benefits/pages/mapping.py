@@ -221,11 +221,12 @@ def link(request, pk: int, link: int):
 def items(request, pk: int):
     """Add several boxes, one a line."""
     node = node_or_404(request, pk)
+    register = REGISTERS["benefit" if request.POST.get("kind") in KINDS_OF_BENEFIT else "mapitem"]
+    rights.require_somewhere(request.user, "raise", register.model, node)
     form = ItemsForm(request.POST)
     if not form.is_valid():
         raise Problem(" ".join(message for messages in form.errors.values() for message in messages))
     kind, titles = form.cleaned_data["kind"], form.cleaned_data["titles"]
-    register = REGISTERS["benefit" if kind in KINDS_OF_BENEFIT else "mapitem"]
     additions = [
         writing.Addition(node, {"title": texts.line(title), "kind": kind}, row=f"Line {number}")
         for number, title in enumerate(titles, 1)

@@ -10,8 +10,9 @@ _WAYS = {
     "number": ("low to high", "high to low"),
     "date": ("earliest first", "latest first"),
     "text": ("A to Z", "Z to A"),
+    "order": ("first to last", "last to first"),
 }
-_KINDS = {"score": "number", "level": "number", "number": "number", "money": "number", "ref": "number", "date": "date"}
+_KINDS = {"score": "number", "level": "number", "number": "number", "money": "number", "ref": "number", "date": "date", "order": "order"}
 
 
 def words(field: Field, falling: bool) -> str:

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from pmo.people import tokens
-from tests.factories.records import asked
+from pmo.records.register import registers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -36,7 +36,7 @@ def one_connection():
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("slug", [register.slug for register in asked()])
+@pytest.mark.parametrize("slug", [register.slug for register in registers()])
 def test_no_call_is_a_failure_and_every_answer_is_as_described(lead, tree, record, slug):
     key = tokens.issue(user=lead, name="Calls", scopes=["read", "write"], days=1)[1]
     headers = {"Authorization": f"Bearer {key}"}

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import get_resolver
 
-from tests.factories.records import asked
+from pmo.records.register import registers
 
 pytestmark = pytest.mark.django_db
-SLUGS = [register.slug for register in asked()]
+SLUGS = [register.slug for register in registers()]
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from pmo.core import clock
 from pmo.records import writing
 from pmo.records.querying import Look
+from pmo.records.register import registers
 from tests.api.conftest import REGISTERS
 from tests.factories import hierarchy as make
-from tests.factories.records import asked
 
 pytestmark = pytest.mark.django_db
-SLUGS = [register.slug for register in asked()]
+SLUGS = [register.slug for register in registers()]
 
 
 @pytest.fixture

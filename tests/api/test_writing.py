@@ -6,11 +6,11 @@ from pmo.core import clock
 from pmo.core.history import feed
 from pmo.hierarchy.models import Node
 from pmo.people.models import User
+from pmo.records.register import registers
 from tests.api.conftest import REGISTERS
-from tests.factories.records import asked
 
 pytestmark = pytest.mark.django_db
-SLUGS = [register.slug for register in asked()]
+SLUGS = [register.slug for register in registers()]
 MISSING = "Say which version you saw"
 
 

@@ -8,9 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pmo.core.errors import Problem
 from pmo.hierarchy.models import Assignment
 from pmo.people.models import Notice
-from pmo.records import linking, writing
+from pmo.records import filing, linking, writing
 from pmo.records.models import Attachment, Link
-from pmo.records.pages import around
 from tests.contract.conftest import fresh, text
 from tests.factories import records as keep
 
@@ -65,11 +64,11 @@ def test_a_file_is_given_out_only_with_its_own_record(browser, register, record,
 
 def test_files_have_a_size_and_a_number(browser, register, record, monkeypatch):
     url = f"{record.get_absolute_url()}files/"
-    monkeypatch.setattr(around, "MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(filing, "MOST_BYTES", 2_000_000)
     response = browser.post(url, {"file": SimpleUploadedFile("big.bin", b"x" * 3_000_000)})
     assert response.status_code == 422 and "is 3 MB, and at most 2 MB" in text(response)
     assert browser.post(url).status_code == 422
-    monkeypatch.setattr(around, "MOST_FILES", 1)
+    monkeypatch.setattr(filing, "MOST_FILES", 1)
     answers = [browser.post(url, {"file": SimpleUploadedFile("a.txt", b"x")}).status_code for _ in range(2)]
     assert answers == [302, 422] and Attachment.objects.count() == 1
 

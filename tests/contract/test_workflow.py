@@ -6,15 +6,16 @@ from pmo.core.clock import today
 from pmo.core.errors import Problem
 from pmo.records import moving, undo, writing
 from pmo.records.models import Batch
+from pmo.records.register import registers
 from tests.contract.conftest import fresh, text
 from tests.factories import hierarchy as make
 from tests.factories import records as keep
-from tests.factories.records import asked
+from tests.factories.surroundings import surround
 
 pytestmark = pytest.mark.django_db
 STEPS = [
     pytest.param(register, step, source, id=f"{register.key}-{step.name}-{source}")
-    for register in asked()
+    for register in registers()
     for step in register.steps
     for source in sorted(step.sources)
 ]
@@ -38,6 +39,7 @@ def ready(tree, alice):
             owner=alice,
             **({"kind": "scope"} if register.key == "change" else {}),
         )
+        surround(row, by=alice)
         return keep.put(row, source)
 
     return make_one

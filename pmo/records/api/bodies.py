@@ -27,7 +27,8 @@ class Unfit(Problem):
 @cache
 def fields_of(register: Register) -> dict[str, Field]:
     """Every field that the API shows, by its name."""
-    return register.fields | {name: field_for(name, register.model) for name in _AROUND if name not in register.fields}
+    shown = {name: field for name, field in register.fields.items() if field.kind != "order"}
+    return shown | {name: field_for(name, register.model) for name in _AROUND if name not in register.fields}
 
 
 @cache

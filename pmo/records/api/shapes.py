@@ -16,7 +16,6 @@ from pmo.records.reading import Context, Unreadable
 
 LARGEST_ID = 2**63 - 1
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?")
 _SEPARATORS = re.compile(r"[;,|\n]")
 
 
@@ -36,6 +35,8 @@ def shape_of(field: Field) -> Shape:
         return _MOMENT
     if field.column is None:
         return _TEXT
+    if isinstance(field.column, models.DecimalField):
+        return _SHAPES["money"]
     return _SHAPES.get(field.kind, _TEXT)
 
 
@@ -118,13 +119,22 @@ def _take_amount(field: Field, raw, context: Context) -> Decimal | None:
     if raw is None and field.column.null:
         return None
     text = str(raw) if isinstance(raw, str | int | Decimal) and not isinstance(raw, bool) else ""
-    if not _AMOUNT.fullmatch(text):
-        raise Unreadable(f'{field.label} must be an amount with at most two places, such as "1250.00".')
+    if not re.fullmatch(_amount(field), text):
+        raise Unreadable(f'{field.label} must be an amount with at most {_places(field)} decimals, such as "1250.00".')
     return Decimal(text)
 
 
 def _describe_amount(field: Field) -> dict[str, object]:
-    return _nullable(field, {"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,2})?$", "example": "1250.00"})
+    return _nullable(field, {"type": "string", "pattern": f"^{_amount(field)}$", "example": "1250.00"})
+
+
+def _amount(field: Field) -> str:
+    """How an amount is written: as many places as the column keeps."""
+    return r"-?\d{1,15}(\.\d{1,%d})?" % _places(field)
+
+
+def _places(field: Field) -> int:
+    return field.column.decimal_places
 
 
 def _take_yes_no(field: Field, raw, context: Context) -> bool:

@@ -79,16 +79,16 @@ def _back_to_preview(sent: SheetImport) -> None:
 
 
 def said(done: Done) -> str:
-    """What was written, as a sentence."""
-    found = [what for part, written in done if (what := _what(REGISTERS[part.register], written))]
+    """What was written, as a sentence; the registers are named where there are several."""
+    told = {part.register: words for part, written in done if (words := _what(written))}
+    many = len(told) > 1
+    found = [f"{REGISTERS[key].words.lower()}: {words}" if many else words for key, words in told.items()]
     return f"{done[0][0].filename}: {'; '.join(found) or 'nothing was new'}."
 
 
-def _what(register, written: writing.Written) -> str:
+def _what(written: writing.Written) -> str:
     added, changed = len(written.added), len(written.changed)
-    parts = [f"{added:,} added" if added else "", f"{changed:,} changed" if changed else ""]
-    told = " and ".join(filter(None, parts))
-    return f"{register.words.lower()}: {told}" if told else ""
+    return " and ".join(filter(None, [f"{added:,} added" if added else "", f"{changed:,} changed" if changed else ""]))
 
 
 def _url(sent: SheetImport) -> str:

@@ -1,8 +1,5 @@
 """What hangs on a record: comments, files, watching."""
 
-import hashlib
-import re
-
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
@@ -11,13 +8,10 @@ from pmo.core.clock import now
 from pmo.core.errors import Problem
 from pmo.core.fragments import done
 from pmo.core.guard import needs
-from pmo.records import talking
+from pmo.records import filing, talking
 from pmo.records.models import Attachment, Watch
 from pmo.records.pages.fetch import record_or_404
 from pmo.records.register import Register
-
-MOST_BYTES = 10 * 1024 * 1024
-MOST_FILES = 50
 
 
 @require_POST
@@ -50,24 +44,8 @@ def attach(request, register: Register, pk: int):
     sent = request.FILES.get("file")
     if sent is None:
         raise Problem("Choose a file first.")
-    if sent.size > MOST_BYTES:
-        raise Problem(
-            f"“{sent.name[:80]}” is {sent.size / 1_000_000:.0f} MB, and at most {MOST_BYTES // 1_000_000} MB are kept with a record."
-        )
-    if Attachment.objects.filter(register=register.key, record_id=record.pk, removed_at=None).count() >= MOST_FILES:
-        raise Problem(f"{record.ref} has {MOST_FILES} files already. Remove one first.")
-    content = sent.read()
-    name = re.sub(r"[^\w .()\-]", "_", sent.name.replace("\\", "/").rsplit("/", 1)[-1])[-160:] or "file"
-    Attachment.objects.create(
-        register=register.key,
-        record_id=record.pk,
-        by=request.user,
-        name=name,
-        content=content,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    return done(request, f"{name} added", f"{record.get_absolute_url()}#files")
+    kept = filing.keep(record, sent, by=request.user)
+    return done(request, f"{kept.name} added", f"{record.get_absolute_url()}#files")
 
 
 def _file_or_404(register: Register, record, file: int) -> Attachment:

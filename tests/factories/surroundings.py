@@ -1,0 +1,23 @@
+"""What lies around a record before its steps may be taken: rows of other tables that its guards ask for."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from benefits import linking, readings
+from pmo.core.clock import today
+from pmo.records.models import Record
+from tests.factories import records as keep
+
+
+def surround(row: Record, *, by) -> None:
+    """Make what the guards of this record's register look for beside the record itself."""
+    AROUND.get(row.KEY, lambda row, by: None)(row, by)
+
+
+def _benefit(row, by) -> None:
+    """A path to an objective, and a first reading."""
+    linking.link(row, keep.record("mapitem", row.node, kind="objective"), by=by)
+    readings.enter(row, [readings.Entry("actual", today() - timedelta(40), Decimal(7))], by=by)
+
+
+AROUND = {"benefit": _benefit}
