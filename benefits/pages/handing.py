@@ -44,6 +44,7 @@ def page(request, pk: int):
 def checklist(request, pk: int):
     """Put the checklist that ships on the work."""
     node = node_or_404(request, pk)
+    rights.require_somewhere(request.user, "raise", TransitionItem, node)
     made = handover.make_checklist(node, by=request.user)
     return done(request, f"{len(made)} lines added", f"/work/{node.pk}/handover/")
 
