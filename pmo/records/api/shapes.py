@@ -130,7 +130,7 @@ def _describe_amount(field: Field) -> dict[str, object]:
 
 def _amount(field: Field) -> str:
     """How an amount is written: as many places as the column keeps."""
-    return r"-?\d{1,15}(\.\d{1,%d})?" % _places(field)
+    return rf"-?\d{{1,15}}(\.\d{{1,{_places(field)}}})?"
 
 
 def _places(field: Field) -> int:
