@@ -1,11 +1,14 @@
 """Registries through which the rooms offer navigation to the shell, and the context every page has."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, QuerySet, Subquery, Value
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 
@@ -33,6 +36,11 @@ SETTINGS: list[Link] = []
 NODE_TABS: list[Link] = []
 SHELL: list[Callable] = []  # functions of the request that add to every page's context
 COUNTS: dict[str, Callable] = {}  # name → function of the request that gives the rows to count; all are asked at once
+# name → function of the request that says on what the rows depend: while it says the same, the count's SQL is kept.
+# Building a query costs more than asking it, and these are asked on every page.
+KEPT_BY: dict[str, Callable] = {}
+_MOST_KEPT = 2_000
+_kept: OrderedDict[tuple, RawSQL] = OrderedDict()
 
 
 def add(registry: list[Link], link: Link) -> None:
@@ -44,10 +52,30 @@ def add(registry: list[Link], link: Link) -> None:
 def count(request, name: str) -> int:
     """How many rows a registered count has, for this person. Every count of a page is asked in one query."""
     if not hasattr(request, "_counts"):
-        asked = {key: _how_many(rows(request)) for key, rows in COUNTS.items()}
+        asked = {name: _asked(request, name) for name in COUNTS}
         me = get_user_model().objects.filter(pk=request.user.pk)
         request._counts = dict(zip(asked, me.values_list(*asked.values()).get(), strict=True))
     return request._counts[name]
+
+
+def _asked(request, name: str) -> Coalesce | RawSQL:
+    if name not in KEPT_BY:
+        return _how_many(COUNTS[name](request))
+    key = (name, KEPT_BY[name](request))
+    found = _kept.get(key)
+    if found is None:
+        found = _kept[key] = _compiled(COUNTS[name](request))
+        if len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _compiled(rows: QuerySet) -> RawSQL:
+    try:
+        sql, values = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return RawSQL("0", (), IntegerField())
+    return RawSQL(f"(SELECT count(*) FROM ({sql}) AS counted)", values, IntegerField())
 
 
 def _how_many(rows: QuerySet) -> Coalesce:

@@ -87,10 +87,26 @@ def held(user) -> list[Assignment]:
 def forget(user) -> None:
     """Drop what `held` remembers, after roles changed within a request."""
     user.__dict__.pop("_held", None)
+    user.__dict__.pop("_scopes", None)
+
+
+def signature(user) -> tuple:
+    """All that a person's conditions on rows depend on: while it is the same, `scope` gives the same."""
+    token = getattr(user, "api_token", None)
+    roles = tuple((row.role, row.node.path if row.node_id else None) for row in held(user))
+    return user.pk, user.is_active, roles, token and (token.node_id, tuple(token.scopes))
 
 
 def scope(user, permission: str) -> Scope:
-    """Where `user` has `permission`, without paths that lie inside others."""
+    """Where `user` has `permission`, without paths that lie inside others. Worked out once for each user object."""
+    kept = user.__dict__.setdefault("_scopes", {})
+    key = (permission, user.is_active, getattr(user, "api_token", None))
+    if key not in kept:
+        kept[key] = _through_token(user, permission, _granted(user, permission))
+    return kept[key]
+
+
+def _granted(user, permission: str) -> Scope:
     roles = set(roles_with(permission))
     granted = [row for row in held(user) if row.role in roles]
     everywhere = any(row.node_id is None for row in granted)
@@ -98,8 +114,7 @@ def scope(user, permission: str) -> Scope:
     for path in sorted({row.node.path for row in granted if row.node_id}):
         if not paths or not path.startswith(paths[-1]):
             paths.append(path)
-    found = Scope(everywhere, () if everywhere else tuple(paths))
-    return _through_token(user, permission, found)
+    return Scope(everywhere, () if everywhere else tuple(paths))
 
 
 def _through_token(user, permission: str, found: Scope) -> Scope:

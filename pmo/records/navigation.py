@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from pmo.core import nav
+from pmo.core import clock, nav
+from pmo.hierarchy import access
 from pmo.hierarchy.pages.fetch import tab
 from pmo.records import finding, waiting
 from pmo.records.models import Watch
@@ -42,6 +43,7 @@ def offer(register: Register) -> None:
     if register.in_side:
         nav.add(nav.SIDE, link)
     nav.COUNTS[f"waits {register.key}"] = lambda request: waiting.rows(register, request.user)
+    nav.KEPT_BY[f"waits {register.key}"] = lambda request: (clock.today(), access.signature(request.user))
     finding.offer(register)
 
 
