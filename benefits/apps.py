@@ -5,7 +5,7 @@ class BenefitsConfig(AppConfig):
     name = "benefits"
 
     def ready(self) -> None:
-        from benefits import actions, chasing, definitions, handover, navigation, slipping  # noqa: F401  declares the registers
+        from benefits import actions, chasing, definitions, evidence, handover, measuring, navigation, panels, slipping  # noqa: F401  declares the registers
         from benefits.sample import load
         from pmo.core.ticks import every_tick
         from pmo.hierarchy import closing, sample

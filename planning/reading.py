@@ -13,6 +13,7 @@ from planning.engine import Link, Network, Progress
 from planning.exchange.predecessors import Predecessor, parse_predecessors
 from planning.models import Activity, Interface, Plan, PlanVersion, WorkCalendar
 from pmo.core import clock
+from pmo.hierarchy.evidence import visible
 from pmo.hierarchy.models import Node
 
 _DAYS = ("constraint_date", "deadline", "actual_start", "actual_finish", "start", "finish", "late_finish")
@@ -137,7 +138,7 @@ def order_of(path: str) -> list[int]:
 
 def _latest(user):
     last = PlanVersion.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
-    found = PlanVersion.objects.for_user(user).filter(plan__node__archived_at=None, pk=Subquery(last))
+    found = visible(PlanVersion, user).filter(plan__node__archived_at=None, pk=Subquery(last))
     return found.select_related("plan__node", "plan__calendar").order_by("plan__node__path")
 
 

@@ -13,7 +13,7 @@ from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.core.rag import WORDS, WORST_FIRST
 from pmo.hierarchy import overview as tools
-from pmo.hierarchy import words
+from pmo.hierarchy import panels, words
 from pmo.hierarchy.confidence import Rating, colour, ratings
 from pmo.hierarchy.models import Node, Period, Placement
 from pmo.hierarchy.navigation import chosen_period, chosen_periods, tops, work_url
@@ -69,6 +69,7 @@ def overview(request, pk: int):
         "series": series,
         "drawn": {} if own.ratings else {who: _picture(node, series, who) for who in ("independent", "owner")},
         "dated": any(line.last("end_forecast") for line in table),
+        "panels": panels.shown(request, node),
         "placements": Placement.objects.filter(node=node, period__isnull=False)
         .select_related("parent", "period")
         .order_by("as_at"),

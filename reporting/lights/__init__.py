@@ -1,0 +1,1 @@
+"""Lights by dimension: what is reported beside what the data says."""

@@ -1,0 +1,99 @@
+"""The heat table: for each piece of work what is reported of each dimension, beside what the data says."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pmo.core.clock import today
+from pmo.core.rag import ORDER
+from pmo.hierarchy.choices import OVER
+from pmo.hierarchy.evidence import DIMENSIONS
+from pmo.hierarchy.models import Node
+from reporting.lights.computing import Light, lights
+from reporting.lights.reported import Said, said
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One dimension of one piece of work."""
+
+    dimension: str
+    light: Light
+    said: Said | None
+
+    @property
+    def rag(self) -> str:
+        """What is reported, or what the data says where nobody reports."""
+        return self.said.shown if self.said else self.light.rag
+
+    @property
+    def steps(self) -> int:
+        """By how many steps the report is better than the data; nought where one of them says nothing."""
+        if self.said is None or self.said.shown not in ORDER or self.light.rag not in ORDER:
+            return 0
+        return max(_third(self.light.rag) - _third(self.said.shown), 0)
+
+    @property
+    def is_melon(self) -> bool:
+        """Green outside, Red inside."""
+        return self.steps >= 2
+
+
+def _third(rag: str) -> int:
+    return {"g": 0, "ag": 1, "a": 1, "ar": 1, "r": 2}[rag]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One piece of work with its cells, `overall` among them."""
+
+    node: Node
+    cells: list[Cell]
+
+    @property
+    def overall(self) -> Cell:
+        """The last column."""
+        return self.cells[-1]
+
+    @property
+    def steps(self) -> int:
+        """The largest difference of its cells."""
+        return max(cell.steps for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with the dimensions of which anything is known."""
+
+    dimensions: list
+    rows: list[Row]
+    day: date
+
+    @property
+    def differing(self) -> list[Row]:
+        """Where the report is better than the data, the furthest first."""
+        return sorted((row for row in self.rows if row.steps), key=lambda row: (-row.steps, row.node.name))
+
+
+def children(user, node: Node) -> list[Node]:
+    """The work directly below that goes on, by name."""
+    rows = Node.objects.for_user(user).filter(parent=node, archived_at=None).exclude(state__in=OVER)
+    return list(rows.order_by("name").defer("description", "aims", "objectives", "close_note"))
+
+
+def table(user, top, nodes: list[Node], day: date | None = None) -> Table:
+    """The heat table of these nodes, all of which lie on or below `top`."""
+    day = day or today()
+    computed, told = lights(user, top, nodes, day), said(nodes, day)
+    known = {key for each in (*computed.values(), *told.values()) for key in each}
+    dimensions = [choice for choice in DIMENSIONS.all() if choice.value in known]
+    rows = [
+        Row(node, [Cell(each.value, computed[node.pk].get(each.value, Light(each.value)), told.get(node.pk, {}).get(each.value)) for each in dimensions])
+        for node in nodes
+    ]  # fmt: skip
+    shown = [row for row in rows if dimensions]
+    return Table(dimensions, shown, day)
+
+
+def day_of(request, period) -> date:
+    """The day that the page looks at: the end of the chosen period, or today."""
+    return min(period.ends_on, today()) if period else today()

@@ -1,0 +1,44 @@
+"""What reporting puts on the overview: warnings first, the lights, where reports are better than the data, what moved."""
+
+from pmo.hierarchy import panels
+from pmo.hierarchy.navigation import chosen_period
+from reporting.lights.table import children, day_of, table
+from reporting.samples import movers
+from reporting.warnings import finding
+
+MOST_WARNINGS, MOST_ROWS, MOST_DIFFERING = 6, 40, 6
+VIEWS = {"both": "Both", "reported": "Reported", "data": "From data"}
+
+
+def warnings(request, node) -> dict[str, object] | None:
+    """The warnings that sound, each rule once; nothing when all is well."""
+    groups = [group for group in finding.groups(request.user, node) if group.cases]
+    if not groups:
+        return None
+    return {"groups": groups[:MOST_WARNINGS], "more": len(groups) - MOST_WARNINGS, "count": sum(len(group.cases) for group in groups)}
+
+
+def heat(request, node) -> dict[str, object] | None:
+    """The heat table of the work below, or of the node alone; nothing where nobody reports and no data speaks."""
+    nodes = children(request.user, node) or [node]
+    found = table(request.user, node, nodes, day_of(request, chosen_period(request, node)))
+    if not any(cell.rag != "n" or cell.light.of or cell.said for row in found.rows for cell in row.cells):
+        return None
+    asked = request.GET.get("lights")
+    rows = sorted(found.rows, key=lambda row: (not row.cells, "raagn".find(row.overall.light.rag), row.node.name))
+    return {
+        "table": found, "rows": rows[:MOST_ROWS], "more": len(rows) - MOST_ROWS, "view": asked if asked in VIEWS else "both",
+        "views": list(VIEWS.items()), "alone": nodes == [node], "differing": found.differing[:MOST_DIFFERING],
+    }  # fmt: skip
+
+
+def moved(request, node) -> dict[str, object] | None:
+    """What moved most since the last period, from the daily samples."""
+    period = chosen_period(request, node)
+    rows = movers.movers(request.user, node, period.starts_on) if period else []
+    return {"rows": rows, "since": period.starts_on} if rows else None
+
+
+panels.add(panels.Panel("top", "reporting/panels/warnings.html", warnings, 10))
+panels.add(panels.Panel("main", "reporting/panels/heat.html", heat, 10))
+panels.add(panels.Panel("rail", "reporting/panels/movers.html", moved, 60))

@@ -1,0 +1,1 @@
+"""Daily samples of every measure and light."""
