@@ -29,7 +29,11 @@ def _curve(found) -> str:
     if len(ends) < 2:
         return ""
     curve = tracking.money(found, ends)
-    return mark_safe(drawing.portfolio(curve, ends, frequency, "£m a year", "Benefits in money: planned, forecast, actual", 1_000_000))  # noqa: S308  escaped by the pen
+    return mark_safe(
+        drawing.portfolio(
+            curve, ends, frequency, "£m a year", "Benefits in money: planned, forecast, actual", 1_000_000
+        )
+    )  # noqa: S308  escaped by the pen
 
 
 panels.add(panels.Panel("pair", "benefits/panels/realisation.html", realisation, 60))

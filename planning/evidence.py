@@ -23,7 +23,9 @@ def _read(user, node, day) -> evidence.Read:
     open_to = _visible(user, lines)
     for line in lines:
         found.findings += [
-            finding for one in line.milestones if one.point.activity_id in open_to and (finding := _judge(line, one, day))
+            finding
+            for one in line.milestones
+            if one.point.activity_id in open_to and (finding := _judge(line, one, day))
         ]
     return found
 
@@ -39,12 +41,23 @@ def _judge(line: Line, one: Milestone, day) -> Finding | None:
         return None
     late = point.deadline and point.forecast > point.deadline
     if slip > RED or late:
-        why = f"after its deadline of {dates.day(point.deadline)}" if late else f"slipped {dates.slip(slip)} ({slip} days)"
+        why = (
+            f"after its deadline of {dates.day(point.deadline)}"
+            if late
+            else f"slipped {dates.slip(slip)} ({slip} days)"
+        )
         return Finding(line.node.path, "r", f"{point.title}: {why}", "plan/milestones/")
     if slip > AMBER:
-        return Finding(line.node.path, "a", f"{point.title}: slipped {dates.slip(slip)} ({slip} days)", "plan/milestones/")
+        return Finding(
+            line.node.path, "a", f"{point.title}: slipped {dates.slip(slip)} ({slip} days)", "plan/milestones/"
+        )
     if point.forecast < day:
-        return Finding(line.node.path, "a", f"{point.title}: was due {dates.day(point.forecast)} and is not reported done", "plan/milestones/")
+        return Finding(
+            line.node.path,
+            "a",
+            f"{point.title}: was due {dates.day(point.forecast)} and is not reported done",
+            "plan/milestones/",
+        )
     return None
 
 

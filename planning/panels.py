@@ -14,12 +14,27 @@ def milestones(request, node) -> dict[str, object] | None:
     """Flagged milestones that are due, by their dates, with their slip."""
     flags = node.kind if node.kind in timeline_rows.UP_TO else "project"
     lines = timeline_rows.flagged(request.user, node, flags)
-    rows = [(line, one) for line in lines for one in line.milestones if not one.point.actual and one.point.forecast <= today() + timedelta(AHEAD)]
-    seen = set(Activity.objects.for_user(request.user).filter(pk__in=[one.point.activity_id for _, one in rows]).values_list("pk", flat=True))
+    rows = [
+        (line, one)
+        for line in lines
+        for one in line.milestones
+        if not one.point.actual and one.point.forecast <= today() + timedelta(AHEAD)
+    ]
+    seen = set(
+        Activity.objects.for_user(request.user)
+        .filter(pk__in=[one.point.activity_id for _, one in rows])
+        .values_list("pk", flat=True)
+    )
     rows = sorted((row for row in rows if row[1].point.activity_id in seen), key=lambda row: row[1].point.forecast)
     if not rows:
         return None
-    return {"rows": rows[:MOST], "of": len(rows), "late": sum((one.slip or 0) > 0 for _, one in rows), "url": f"/work/{node.pk}/plan/", "today": today()}
+    return {
+        "rows": rows[:MOST],
+        "of": len(rows),
+        "late": sum((one.slip or 0) > 0 for _, one in rows),
+        "url": f"/work/{node.pk}/plan/",
+        "today": today(),
+    }
 
 
 panels.add(panels.Panel("rail", "planning/panels/milestones.html", milestones, 20))

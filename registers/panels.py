@@ -15,7 +15,13 @@ from registers.models import Action, Decision, Dependency, Issue, Risk
 from django.utils.safestring import mark_safe
 
 FEW = 6
-AGES = [("Under 14 days", 0, 14), ("14 to 30 days", 14, 31), ("31 to 60 days", 31, 61), ("61 to 90 days", 61, 91), ("Over 90 days", 91, 100_000)]
+AGES = [
+    ("Under 14 days", 0, 14),
+    ("14 to 30 days", 14, 31),
+    ("31 to 60 days", 31, 61),
+    ("61 to 90 days", 61, 91),
+    ("Over 90 days", 91, 100_000),
+]
 
 
 def _open(model, request, node):
@@ -24,7 +30,9 @@ def _open(model, request, node):
 
 def top_risks(request, node) -> dict[str, object] | None:
     """The gravest open threats, with what their score was."""
-    rows = _open(Risk, request, node).filter(kind="threat", score__isnull=False).select_related("node", "owner", "scale")
+    rows = (
+        _open(Risk, request, node).filter(kind="threat", score__isnull=False).select_related("node", "owner", "scale")
+    )
     found = list(rows.order_by("-score", "review_date", "pk")[:FEW])
     if not found:
         return None
@@ -40,7 +48,13 @@ def heat_map(request, node) -> dict[str, object] | None:
         return None
     grid = cells(scale.scale, [(high, wide, f"R-{number:04d}") for high, wide, number in values])
     lines = [(line[0].likelihood, scale.likelihood[line[0].likelihood - 1], line) for line in grid]
-    return {"lines": lines, "heads": [cell.impact for cell in grid[0]], "base": f"/work/{node.pk}/risks/", "count": len(values), "node": node}
+    return {
+        "lines": lines,
+        "heads": [cell.impact for cell in grid[0]],
+        "base": f"/work/{node.pk}/risks/",
+        "count": len(values),
+        "node": node,
+    }
 
 
 def issue_ages(request, node) -> dict[str, object] | None:
@@ -51,7 +65,10 @@ def issue_ages(request, node) -> dict[str, object] | None:
         for place, (_, low, high) in enumerate(AGES) for priority in "123"
     }  # fmt: skip
     counted = rows.aggregate(**asked)
-    bars = [(name, {rag: counted[f"{place}_{key}"] for rag, key in (("r", "1"), ("a", "2"), ("n", "3"))}) for place, (name, _, _) in enumerate(AGES)]
+    bars = [
+        (name, {rag: counted[f"{place}_{key}"] for rag, key in (("r", "1"), ("a", "2"), ("n", "3"))})
+        for place, (name, _, _) in enumerate(AGES)
+    ]
     total = sum(sum(parts.values()) for _, parts in bars)
     if not total:
         return None
@@ -105,7 +122,11 @@ def hygiene(request, node) -> dict[str, object] | None:
     for key in ("risk", "issue", "action", "dependency"):
         register = REGISTERS[key]
         counted = health.counts(register, register.base(request.user).under(node))
-        found += [(count, f"{register.words.lower()}: {check.name.lower()}", f"{register.url(node)}?check={check.key}") for check, count in counted if count]
+        found += [
+            (count, f"{register.words.lower()}: {check.name.lower()}", f"{register.url(node)}?check={check.key}")
+            for check, count in counted
+            if count
+        ]
     if not found:
         return None
     found.sort(key=lambda each: -each[0])

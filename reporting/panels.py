@@ -15,7 +15,11 @@ def warnings(request, node) -> dict[str, object] | None:
     groups = [group for group in finding.groups(request.user, node) if group.cases]
     if not groups:
         return None
-    return {"groups": groups[:MOST_WARNINGS], "more": len(groups) - MOST_WARNINGS, "count": sum(len(group.cases) for group in groups)}
+    return {
+        "groups": groups[:MOST_WARNINGS],
+        "more": len(groups) - MOST_WARNINGS,
+        "count": sum(len(group.cases) for group in groups),
+    }
 
 
 def heat(request, node) -> dict[str, object] | None:

@@ -17,7 +17,9 @@ _END = ["end_baseline", "end_forecast", "end_actual"]
 
 def _latest(user, node: Node, measures: list[str], day: date) -> dict[str, dict[str, Figure]]:
     """path → measure → the newest known figure up to the day, in one query."""
-    rows = Figure.objects.filter(measure__in=measures, as_at__lte=day, node__path__startswith=node.path, node__archived_at=None)
+    rows = Figure.objects.filter(
+        measure__in=measures, as_at__lte=day, node__path__startswith=node.path, node__archived_at=None
+    )
     rows = rows if user is None else rows.for_user(user)
     newest = rows.order_by("node", "measure", "-as_at").distinct("node", "measure")
     found: dict[str, dict[str, Figure]] = {}

@@ -40,10 +40,14 @@ def _read(means: list[Means], user, node, day) -> Read:
 
 
 def _findings(register: Register, means: list[Means], rows) -> list[Finding]:
-    asked = {each.check: Count(Value(1), filter=health.condition(register, register.check(each.check))) for each in means}
+    asked = {
+        each.check: Count(Value(1), filter=health.condition(register, register.check(each.check))) for each in means
+    }
     counted = rows.order_by().values("node__path").annotate(**asked)
     return [
-        Finding(row["node__path"], each.rag, each.one, f"{register.slug}/?check={each.check}", each.many, row[each.check])
+        Finding(
+            row["node__path"], each.rag, each.one, f"{register.slug}/?check={each.check}", each.many, row[each.check]
+        )
         for row in counted
         for each in means
         if row[each.check]

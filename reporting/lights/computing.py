@@ -140,5 +140,3 @@ def _colour(light: Light) -> str:
     if light.reasons:
         return worst(reason.rag for reason in light.reasons)
     return "n" if light.old >= light.of * STALE_SHARE else "g"
-
-

@@ -26,7 +26,9 @@ def lasting(rows: list[Row], day: date) -> list[Difference]:
     """Every difference of these rows, the largest and then the longest first. One query."""
     asked = [(row, cell) for row in rows for cell in row.cells if cell.steps]
     kept = _samples([row.node.pk for row in rows])
-    found = [Difference(row, cell, _since(kept.get((row.node.pk, cell.dimension), {}), cell, day)) for row, cell in asked]
+    found = [
+        Difference(row, cell, _since(kept.get((row.node.pk, cell.dimension), {}), cell, day)) for row, cell in asked
+    ]
     return sorted(found, key=lambda each: (-each.cell.steps, each.since, each.row.node.name))
 
 

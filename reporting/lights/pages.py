@@ -66,4 +66,3 @@ def _below(user, node: Node) -> list[Node]:
     """Everything on and below the node that goes on."""
     rows = Node.objects.for_user(user).filter(path__startswith=node.path, archived_at=None).exclude(state__in=OVER)
     return list(rows.order_by("path").defer("description", "aims", "objectives", "close_note"))
-

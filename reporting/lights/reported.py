@@ -58,7 +58,9 @@ def _said(series: list[ReportedLight], day: date) -> Said:
 def _confidence(series, day: date) -> Said:
     last, before = series[-1], series[-2] if len(series) > 1 else None
     moved = trend(before.rag, last.rag) if before else ""
-    return Said(last.rag, last.as_at, last.rationale or last.reason, moved, _old(last.as_at, day, 2 * FRESH), last.label)
+    return Said(
+        last.rag, last.as_at, last.rationale or last.reason, moved, _old(last.as_at, day, 2 * FRESH), last.label
+    )
 
 
 def _old(as_at: date, day: date, most: int) -> str:

@@ -37,7 +37,11 @@ def movers(user, node: Node, since: date) -> list[Mover]:
     newest = Sample.objects.order_by("-day").values_list("day", flat=True).first()
     now = before(nodes, MEASURES, newest) if newest and newest > since else {}
     found = [_mover(nodes[pk], key, then[pk, key], value) for (pk, key), value in now.items() if (pk, key) in then]
-    changed = [row for row in found if row.then != row.now and row.node.pk != node.pk or len(nodes) == 1 and row.then != row.now]
+    changed = [
+        row
+        for row in found
+        if row.then != row.now and row.node.pk != node.pk or len(nodes) == 1 and row.then != row.now
+    ]
     return sorted(changed, key=lambda row: (not row.worse, -abs(row.now - row.then), row.node.name))[:MOST]
 
 

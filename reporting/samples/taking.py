@@ -50,7 +50,9 @@ def _measures(nodes: list[Node], day: date) -> Iterable[Sample]:
         for path, value in measure.read().items():
             for part in path.strip("/").split("/"):
                 total[int(part)] += value
-        yield from (Sample(node_id=pk, key=measure.key, day=day, value=value) for pk, value in total.items() if pk in known)
+        yield from (
+            Sample(node_id=pk, key=measure.key, day=day, value=value) for pk, value in total.items() if pk in known
+        )
 
 
 def _lights(found: Table, day: date) -> Iterable[Sample]:

@@ -27,7 +27,10 @@ class Group:
 
 def groups(user, node) -> list[Group]:
     """The rules that found something, Red first. Quiet when nothing is wrong."""
-    mutes = {(row.rule, row.about): row for row in Mute.objects.filter(ended_at=None, until__gte=today()).select_related("by")}
+    mutes = {
+        (row.rule, row.about): row
+        for row in Mute.objects.filter(ended_at=None, until__gte=today()).select_related("by")
+    }
     found = []
     for rule in RULES.values():
         cases = rule.find(user, node)

@@ -8,8 +8,13 @@ from pmo.hierarchy.evidence import visible
 from pmo.hierarchy.warning import Warning, rule
 
 
-@rule("benefit_before_milestone", "Benefit starts before its enabling milestone", tone="r",
-      help="A benefit is to begin before an output or enabler that it depends on is delivered.", mend="Move the benefit's start, or bring the delivery forward.")
+@rule(
+    "benefit_before_milestone",
+    "Benefit starts before its enabling milestone",
+    tone="r",
+    help="A benefit is to begin before an output or enabler that it depends on is delivered.",
+    mend="Move the benefit's start, or bring the delivery forward.",
+)
 def benefit_before_milestone(user, node) -> list[Warning]:
     """Open benefits with a start, against the latest delivery among what leads to them on the map."""
     rows = list(visible(Benefit, user).open().under(node).filter(starts_on__isnull=False).select_related("node"))
@@ -25,7 +30,11 @@ def _items(user, graph) -> dict[tuple[str, int], MapItem]:
     """The outputs and enablers with a day of delivery that the person may see."""
     keys = [key for key in graph.nodes if key[0] == "mapitem"]
     found = showing.records(keys, user)
-    return {key: item for key, item in found.items() if item.kind in {"enabler", "output"} and (item.done_on or item.forecast_on)}
+    return {
+        key: item
+        for key, item in found.items()
+        if item.kind in {"enabler", "output"} and (item.done_on or item.forecast_on)
+    }
 
 
 def _judge(row: Benefit, graph, items) -> Warning | None:
@@ -36,4 +45,10 @@ def _judge(row: Benefit, graph, items) -> Warning | None:
     last = max(late, key=lambda item: item.done_on or item.forecast_on)
     day = last.done_on or last.forecast_on
     text = f"{row.ref} {row.title}: begins {dates.day(row.starts_on)}, but {last.title} comes {dates.day(day)}"
-    return Warning(row.node.path, f"benefit:{row.pk}", text, f"{row.get_absolute_url()}profile/", f"{(day - row.starts_on).days} days")
+    return Warning(
+        row.node.path,
+        f"benefit:{row.pk}",
+        text,
+        f"{row.get_absolute_url()}profile/",
+        f"{(day - row.starts_on).days} days",
+    )

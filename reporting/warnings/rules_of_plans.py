@@ -58,18 +58,36 @@ def _raised(user, lines: list[Line]) -> dict[str, object]:
 def _case(line: Line, one: Milestone) -> Warning:
     text = f"{one.point.title}: {dates.slip(one.slip)} behind its baseline, and no risk or issue was raised"
     url = f"/work/{line.node.pk}/plan/milestones/"
-    return Warning(line.node.path, f"milestone:{one.point.activity_id}", text, url, f"{dates.day(one.base)}, now {dates.day(one.point.forecast)}")
+    return Warning(
+        line.node.path,
+        f"milestone:{one.point.activity_id}",
+        text,
+        url,
+        f"{dates.day(one.base)}, now {dates.day(one.point.forecast)}",
+    )
 
 
-@rule("money_without_plan", "Approved money without a plan", help="Work in delivery has an approved cost, and no plan of it has been published.", mend="Publish a plan, or say why there is none.")
+@rule(
+    "money_without_plan",
+    "Approved money without a plan",
+    help="Work in delivery has an approved cost, and no plan of it has been published.",
+    mend="Publish a plan, or say why there is none.",
+)
 def money_without_plan(user, node) -> list[Warning]:
     """Active work whose cost was entered here, with no published plan on it, above it or below it. Published files do not count."""
     costs = Figure.objects.filter(measure="cost_baseline", state="known", source="", amount__gt=0)
-    rows = Node.objects.filter(pk__in=costs.values("node"), path__startswith=node.path, archived_at=None, state="active", stage="deliver")
+    rows = Node.objects.filter(
+        pk__in=costs.values("node"), path__startswith=node.path, archived_at=None, state="active", stage="deliver"
+    )
     rows = rows if user is None else rows.for_user(user)
     planned = list(Plan.objects.filter(versions__isnull=False).values_list("node__path", flat=True).distinct())
     return [
-        Warning(row.path, f"node:{row.pk}", f"{row.name} has an approved cost and no published plan", f"/work/{row.pk}/plan/")
+        Warning(
+            row.path,
+            f"node:{row.pk}",
+            f"{row.name} has an approved cost and no published plan",
+            f"/work/{row.pk}/plan/",
+        )
         for row in rows[:MOST]
         if not any(path.startswith(row.path) or row.path.startswith(path) for path in planned)
     ]

@@ -16,15 +16,21 @@ NOTICE = 30  # days before the need by which a dependency must be accepted
 
 
 def _case(row: Record, text: str, evidence: str = "") -> Warning:
-    return Warning(row.node.path, f"{row.KEY}:{row.pk}", f"{row.ref} {row.title}: {text}", row.get_absolute_url(), evidence)
+    return Warning(
+        row.node.path, f"{row.KEY}:{row.pk}", f"{row.ref} {row.title}: {text}", row.get_absolute_url(), evidence
+    )
 
 
 def _open(model, user, node):
     return visible(model, user).open().under(node).select_related("node", "owner")
 
 
-@rule("score_fell", "Score fell, nothing was done", help="A risk's score went down although no response action of it is done.",
-      mend="Link the action that earned it, or put the score back.")
+@rule(
+    "score_fell",
+    "Score fell, nothing was done",
+    help="A risk's score went down although no response action of it is done.",
+    mend="Link the action that earned it, or put the score back.",
+)
 def score_fell(user, node) -> list[Warning]:
     """Risks whose score fell without a completed response."""
     register = REGISTERS["risk"]
@@ -32,13 +38,21 @@ def score_fell(user, node) -> list[Warning]:
     return [_case(row, f"fell from {row.previous_score} to {row.score} with no completed action") for row in rows]
 
 
-@rule("owner_left", "Owner has left", help="Open records belong to somebody who can no longer sign in.", mend="Hand them to somebody who is here.", tone="r")
+@rule(
+    "owner_left",
+    "Owner has left",
+    help="Open records belong to somebody who can no longer sign in.",
+    mend="Hand them to somebody who is here.",
+    tone="r",
+)
 def owner_left(user, node) -> list[Warning]:
     """One case for each register and person who has left."""
     return _by_owner(user, node, "owner_left", "who has left, still owns")
 
 
-@rule("overloaded", "Owner with more than fifteen open items", help="Nobody looks after so much.", mend="Share them out.")
+@rule(
+    "overloaded", "Owner with more than fifteen open items", help="Nobody looks after so much.", mend="Share them out."
+)
 def overloaded(user, node) -> list[Warning]:
     """One case for each register and person who owns too much of it."""
     return _by_owner(user, node, "overloaded", "owns")
@@ -51,7 +65,9 @@ def _by_owner(user, node, check: str, verb: str) -> list[Warning]:
         if asked is None:
             continue
         counted: dict[int, list] = {}
-        for row in _open(register.model, user, node).filter(health.condition(register, asked)).order_by("node__path")[:MOST]:
+        for row in (
+            _open(register.model, user, node).filter(health.condition(register, asked)).order_by("node__path")[:MOST]
+        ):
             counted.setdefault(row.owner_id, []).append(row)
         for owner, rows in counted.items():
             words = register.words if len(rows) > 1 else register.word
@@ -61,15 +77,25 @@ def _by_owner(user, node, check: str, verb: str) -> list[Warning]:
     return found
 
 
-@rule("assumption_past", "Assumption past its date", help="An assumption should have been validated by now.", mend="Validate it, or say that it was wrong.")
+@rule(
+    "assumption_past",
+    "Assumption past its date",
+    help="An assumption should have been validated by now.",
+    mend="Validate it, or say that it was wrong.",
+)
 def assumption_past(user, node) -> list[Warning]:
     """Open assumptions whose day of validation is gone."""
     rows = _open(Assumption, user, node).filter(due__lt=today())[:MOST]
     return [_case(row, f"to be validated by {dates.day(row.due)}, {(today() - row.due).days} days ago") for row in rows]
 
 
-@rule("dependency_unaccepted", "Dependency not accepted in time", tone="r",
-      help=f"It is needed within {NOTICE} days and both sides have not accepted it.", mend="Ask giver and receiver to accept, or escalate.")
+@rule(
+    "dependency_unaccepted",
+    "Dependency not accepted in time",
+    tone="r",
+    help=f"It is needed within {NOTICE} days and both sides have not accepted it.",
+    mend="Ask giver and receiver to accept, or escalate.",
+)
 def dependency_unaccepted(user, node) -> list[Warning]:
     """Dependencies that are needed soon and agreed by nobody."""
     soon = today() + timedelta(NOTICE)
@@ -77,8 +103,13 @@ def dependency_unaccepted(user, node) -> list[Warning]:
     return [_case(row, f"needed by {dates.day(row.needed_by)} and not accepted by both sides") for row in rows]
 
 
-@rule("decision_unanswered", "Decision asked and not answered", help="A decision or an escalated issue has passed the day by which it was asked for.",
-      mend="Decide, defer with a date, or let it lapse.", tone="r")
+@rule(
+    "decision_unanswered",
+    "Decision asked and not answered",
+    help="A decision or an escalated issue has passed the day by which it was asked for.",
+    mend="Decide, defer with a date, or let it lapse.",
+    tone="r",
+)
 def decision_unanswered(user, node) -> list[Warning]:
     """Decisions past their day, and issues put to somebody who has not answered."""
     asked = [*_open(Decision, user, node).filter(due__lt=today())[:MOST]]

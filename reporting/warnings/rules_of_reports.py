@@ -13,7 +13,11 @@ def narrative_unchanged(user, node) -> list[Warning]:
     rows = Assessment.objects.standing().filter(node__path__startswith=node.path, node__archived_at=None)
     rows = rows if user is None else rows.for_user(user)
     series: dict[tuple[int, str], list] = {}
-    for row in rows.select_related("node").order_by("-as_at", "-id").only("node__path", "node__name", "assessor", "rationale", "as_at"):
+    for row in (
+        rows.select_related("node")
+        .order_by("-as_at", "-id")
+        .only("node__path", "node__name", "assessor", "rationale", "as_at")
+    ):
         series.setdefault((row.node_id, row.assessor), []).append(row)
     return [_case(last[0]) for each in series.values() if _same(last := each[:TIMES])]
 
@@ -26,4 +30,10 @@ def _same(last: list[Assessment]) -> bool:
 def _case(row: Assessment) -> Warning:
     who = row.get_assessor_display().lower()
     text = f"{row.node.name}: the {who} has given the same reason {TIMES} times"
-    return Warning(row.node.path, f"narrative.{row.assessor}:{row.node_id}", text, f"/work/{row.node_id}/figures/", row.rationale[:160])
+    return Warning(
+        row.node.path,
+        f"narrative.{row.assessor}:{row.node_id}",
+        text,
+        f"/work/{row.node_id}/figures/",
+        row.rationale[:160],
+    )
