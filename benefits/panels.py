@@ -28,12 +28,9 @@ def _curve(found) -> str:
     ends, frequency = tracking.shared_ends(found)
     if len(ends) < 2:
         return ""
-    curve = tracking.money(found, ends)
-    return mark_safe(
-        drawing.portfolio(
-            curve, ends, frequency, "£m a year", "Benefits in money: planned, forecast, actual", 1_000_000
-        )
-    )  # noqa: S308  escaped by the pen
+    title = "Benefits in money: planned, forecast, actual"
+    drawn = drawing.portfolio(tracking.money(found, ends), ends, frequency, "£m a year", title, 1_000_000)
+    return mark_safe(drawn)  # noqa: S308  escaped by the pen
 
 
-panels.add(panels.Panel("pair", "benefits/panels/realisation.html", realisation, 60))
+panels.add(panels.Panel("main", "benefits/panels/realisation.html", realisation, 60))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Count, Q, Value
+from django.utils.safestring import mark_safe
 
 from pmo.core.charts import stacked_bars
 from pmo.core.clock import today
@@ -12,15 +13,14 @@ from pmo.records.register import REGISTERS
 from registers import scales
 from registers.heat import cells
 from registers.models import Action, Decision, Dependency, Issue, Risk
-from django.utils.safestring import mark_safe
 
 FEW = 6
 AGES = [
-    ("Under 14 days", 0, 14),
-    ("14 to 30 days", 14, 31),
-    ("31 to 60 days", 31, 61),
-    ("61 to 90 days", 61, 91),
-    ("Over 90 days", 91, 100_000),
+    ("0–13 d", 0, 14),
+    ("14–30 d", 14, 31),
+    ("31–60 d", 31, 61),
+    ("61–90 d", 61, 91),
+    ("91 d +", 91, 100_000),
 ]
 
 

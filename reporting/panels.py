@@ -2,7 +2,7 @@
 
 from pmo.hierarchy import panels
 from pmo.hierarchy.navigation import chosen_period
-from reporting.lights.table import children, day_of, table
+from reporting.lights.table import as_looked_at, children
 from reporting.samples import movers
 from reporting.warnings import finding
 
@@ -25,7 +25,7 @@ def warnings(request, node) -> dict[str, object] | None:
 def heat(request, node) -> dict[str, object] | None:
     """The heat table of the work below, or of the node alone; nothing where nobody reports and no data speaks."""
     nodes = children(request.user, node) or [node]
-    found = table(request.user, node, nodes, day_of(request, chosen_period(request, node)))
+    found = as_looked_at(request, node, nodes)
     if not any(cell.rag != "n" or cell.light.of or cell.said for row in found.rows for cell in row.cells):
         return None
     asked = request.GET.get("lights")

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F
+
 from pmo.core import dates
 from pmo.hierarchy import evidence
 from pmo.hierarchy.evidence import Finding, Seen
@@ -15,44 +17,48 @@ _COST = ["cost_baseline", "cost_forecast", "year_baseline", "year_forecast", "ye
 _END = ["end_baseline", "end_forecast", "end_actual"]
 
 
-def _latest(user, node: Node, measures: list[str], day: date) -> dict[str, dict[str, Figure]]:
-    """path → measure → the newest known figure up to the day, in one query."""
-    rows = Figure.objects.filter(
-        measure__in=measures, as_at__lte=day, node__path__startswith=node.path, node__archived_at=None
-    )
+def _series(user, node: Node, measures: list[str], day: date) -> dict[str, dict[str, list[Figure]]]:
+    """path → measure → its known figures up to the day, oldest first, in one query."""
+    rows = Figure.objects.filter(state="known", measure__in=measures, as_at__lte=day)
+    rows = rows.filter(node__path__startswith=node.path, node__archived_at=None)
     rows = rows if user is None else rows.for_user(user)
-    newest = rows.order_by("node", "measure", "-as_at").distinct("node", "measure")
-    found: dict[str, dict[str, Figure]] = {}
-    for row in newest.select_related("node").defer("narrative", "raw", "node__description"):
-        found.setdefault(row.node.path, {})[row.measure] = row
+    found: dict[str, dict[str, list[Figure]]] = {}
+    for row in rows.order_by("as_at").annotate(path=F("node__path")).defer("narrative", "raw", "reason"):
+        found.setdefault(row.path, {}).setdefault(row.measure, []).append(row)
     return found
 
 
 def _read(measures: list[str], judge):
     def read(user, node, day) -> evidence.Read:
         found = evidence.Read()
-        for path, figures in _latest(user, node, measures, day).items():
-            known = {key: row.value for key, row in figures.items() if row.state == "known"}
-            if known:
-                found.seen.append(Seen(path, max(figures[key].as_at for key in known)))
-            found.findings += [Finding(path, rag, text, "figures/") for rag, text in judge(known)]
+        for path, series in _series(user, node, measures, day).items():
+            judged = judge({key: [row.value for row in rows] for key, rows in series.items()})
+            if judged is not None:
+                found.seen.append(Seen(path, max(rows[-1].as_at for rows in series.values())))
+                found.findings += [Finding(path, rag, text, "figures/") for rag, text in judged]
         return found
 
     return read
 
 
-def judge_cost(known: dict[str, Decimal]) -> list[tuple[str, str]]:
-    """Colours and sentences for what cost says: (rag, text)."""
-    said = [
-        _over("Whole-life cost", known.get("cost_baseline"), known.get("cost_forecast")),
-        _over("Cost in the year", known.get("year_baseline"), known.get("year_forecast"))
-        or _variance("Cost in the year", known.get("year_variance")),
-    ]
+Said = list[tuple[str, str]]  # colour and sentence
+_NONE = [None]
+
+
+def judge_cost(known: dict[str, list[Decimal]]) -> Said | None:
+    """What speaks against Green in cost; None where nothing can be compared."""
+    last = {key: values[-1] for key, values in known.items()}
+    whole = _percent(last.get("cost_baseline"), last.get("cost_forecast"))
+    year = _percent(last.get("year_baseline"), last.get("year_forecast"))
+    year = last.get("year_variance") if year is None else year
+    if whole is None and year is None:
+        return None
+    said = [_variance("Whole-life cost", whole), _variance("Cost in the year", year)]
     return [each for each in said if each]
 
 
-def _over(name: str, base: Decimal | None, now: Decimal | None) -> tuple[str, str] | None:
-    return _variance(name, (now - base) / base * 100) if base and now is not None else None
+def _percent(base: Decimal | None, now: Decimal | None) -> Decimal | None:
+    return (now - base) / base * 100 if base and now is not None else None
 
 
 def _variance(name: str, percent: Decimal | None) -> tuple[str, str] | None:
@@ -63,13 +69,21 @@ def _variance(name: str, percent: Decimal | None) -> tuple[str, str] | None:
     return ("a", f"{name} is {-percent:.1f}% under its baseline") if percent < UNDER_AMBER else None
 
 
-def judge_end(known: dict[str, date]) -> list[tuple[str, str]]:
-    """Colours and sentences for the end date against its baseline."""
-    base, now = known.get("end_baseline"), known.get("end_actual") or known.get("end_forecast")
+def judge_end(known: dict[str, list[date]]) -> Said | None:
+    """What speaks against Green in the end date: against its baseline, or against the forecast before where there is none."""
+    forecasts = known.get("end_forecast", [])
+    now = known.get("end_actual", _NONE)[-1] or (forecasts[-1] if forecasts else None)
+    base, against = known.get("end_baseline", _NONE)[-1], "behind its baseline"
+    if base is None and len(forecasts) > 1:
+        base, against = forecasts[-2], "later than the forecast before"
     slip = dates.slip_days(base, now)
-    if slip is None or slip <= END_AMBER:
-        return []
-    return [("r" if slip > END_RED else "a", f"The end is {slip} days behind its baseline ({dates.slip(slip)})")]
+    if slip is None:
+        return None
+    return (
+        [("r" if slip > END_RED else "a", f"The end is {slip} days {against} ({dates.slip(slip)})")]
+        if slip > END_AMBER
+        else []
+    )
 
 
 evidence.add(
@@ -86,7 +100,7 @@ evidence.add(
     evidence.Source(
         "schedule", "Start and end dates",
         (
-            ("r", f"The end is more than {END_RED} days behind its baseline"),
+            ("r", f"The end is more than {END_RED} days behind its baseline, or behind the forecast before"),
             ("a", f"The end is {END_AMBER + 1} to {END_RED} days behind its baseline"),
         ),
         _read(_END, judge_end), stale_after=FRESH, past=True,

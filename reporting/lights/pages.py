@@ -8,12 +8,11 @@ from pmo.hierarchy.access import may
 from pmo.hierarchy.choices import OVER
 from pmo.hierarchy.evidence import SOURCES
 from pmo.hierarchy.models import Node
-from pmo.hierarchy.navigation import chosen_period
 from pmo.hierarchy.pages.fetch import frame, node_or_404
 from reporting.lights import differences
 from reporting.lights.forms import LightForm
 from reporting.lights.reported import report
-from reporting.lights.table import day_of, table
+from reporting.lights.table import as_looked_at, table
 from reporting.models import ReportedLight
 
 LAST = 30
@@ -27,8 +26,8 @@ def lights(request, pk: int):
 
 
 def _context(request, node: Node) -> dict[str, object]:
-    day = day_of(request, chosen_period(request, node))
-    found = table(request.user, node, [node], day)
+    found = as_looked_at(request, node, [node])
+    day = found.day
     return frame(request, node) | {
         "cells": zip(found.dimensions, found.rows[0].cells, strict=True) if found.rows else [],
         "day": day, "is_today": day == today(), "sources": _sources(), "may_report": bool(may(request.user, "change", node)),

@@ -8,6 +8,7 @@ from pmo.core.rag import ORDER
 from pmo.hierarchy.choices import OVER
 from pmo.hierarchy.evidence import DIMENSIONS
 from pmo.hierarchy.models import Node
+from pmo.hierarchy.navigation import chosen_period
 from reporting.lights.computing import Light, lights
 from reporting.lights.reported import Said, said
 
@@ -69,6 +70,11 @@ class Table:
     day: date
 
     @property
+    def is_known(self) -> bool:
+        """Whether any light has a colour."""
+        return any(cell.rag != "n" or cell.light.rag != "n" for row in self.rows for cell in row.cells)
+
+    @property
     def differing(self) -> list[Row]:
         """Where the report is better than the data, the furthest first."""
         return sorted((row for row in self.rows if row.steps), key=lambda row: (-row.steps, row.node.name))
@@ -94,6 +100,11 @@ def table(user, top, nodes: list[Node], day: date | None = None) -> Table:
     return Table(dimensions, shown, day)
 
 
-def day_of(request, period) -> date:
-    """The day that the page looks at: the end of the chosen period, or today."""
-    return min(period.ends_on, today()) if period else today()
+def as_looked_at(request, node, nodes: list[Node]) -> Table:
+    """The table as at the period that the address names, or today; where today says nothing, as at the last period's end."""
+    period = chosen_period(request, node)
+    then = min(period.ends_on, today()) if period else today()
+    if request.GET.get("period"):
+        return table(request.user, node, nodes, then)
+    found = table(request.user, node, nodes)
+    return found if then == today() or found.is_known else table(request.user, node, nodes, then)

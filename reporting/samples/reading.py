@@ -10,7 +10,7 @@ from reporting.models import Sample
 def before(nodes: Iterable, keys: Iterable[str], day: date) -> dict[tuple[int, str], Decimal]:
     """(node id, key) → the newest sample up to the day, in one query. What was never sampled is not there."""
     rows = Sample.objects.filter(node__in=nodes, key__in=keys, day__lte=day)
-    newest = rows.order_by("node", "key", "-day").distinct("node", "key")
+    newest = rows.order_by("node_id", "key", "-day").distinct("node_id", "key")
     return {(node, key): value for node, key, value in newest.values_list("node", "key", "value")}
 
 

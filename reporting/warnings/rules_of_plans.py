@@ -1,6 +1,8 @@
 """Warnings from plans: a milestone that slipped in silence, approved money that nobody has planned for."""
 
-from django.db.models import Max
+from datetime import date
+
+from django.db.models import Max, Q
 
 from planning.models import Plan, PlanVersion
 from planning.shown import timeline_rows
@@ -24,20 +26,17 @@ def slipped_silently(user, node) -> list[Warning]:
     return [
         _case(line, one)
         for line in lines
-        if (raised.get(line.node.path) or _NEVER) < since[line.version.plan_id]
+        if raised[line.node.path] < since[line.version.plan_id]
         for one in line.milestones
         if _slipped(one)
     ]
-
-
-_NEVER = dates.datetime.min.date()
 
 
 def _slipped(one: Milestone) -> bool:
     return (one.slip or 0) > SLIP and one.point.actual is None
 
 
-def _versions_before(lines: list[Line]) -> dict[int, object]:
+def _versions_before(lines: list[Line]) -> dict[int, date]:
     """plan → the day of the version before the latest; of the only one, where there is one."""
     latest = {line.version.plan_id: line.version for line in lines}
     found = {plan: version.published_at.date() for plan, version in latest.items()}
@@ -45,14 +44,16 @@ def _versions_before(lines: list[Line]) -> dict[int, object]:
     return found | {plan: at.date() for plan, number, at in rows if number == latest[plan].number - 1}
 
 
-def _raised(user, lines: list[Line]) -> dict[str, object]:
-    """path → the day on which a risk or an issue was last raised there."""
-    found: dict[str, object] = {}
-    for model in (Risk, Issue):
-        rows = visible(model, user).filter(node__in=[line.node.pk for line in lines]).order_by()
-        for path, day in rows.values_list("node__path").annotate(day=Max("raised_on")):
-            found[path] = max(day, found.get(path, day))
-    return found
+def _raised(user, lines: list[Line]) -> dict[str, date]:
+    """path → the day on which a risk or an issue was last raised there or below."""
+    newest: list[tuple[str, date]] = []
+    for model in (Risk, Issue) if lines else ():
+        below = Q(node__in=[])
+        for line in lines:
+            below |= Q(node__path__startswith=line.node.path)
+        newest += visible(model, user).filter(below).order_by().values_list("node__path").annotate(day=Max("raised_on"))
+    paths = [line.node.path for line in lines]
+    return {path: max((day for where, day in newest if where.startswith(path)), default=date.min) for path in paths}
 
 
 def _case(line: Line, one: Milestone) -> Warning:
