@@ -203,6 +203,13 @@ def test_the_page_says_evidence_and_rules_and_the_form_keeps_what_was_typed(as_u
     assert as_user(office.reader).post(f"/work/{office.one.pk}/lights/new/", {}).status_code == 403
 
 
+def test_where_today_says_nothing_the_page_tells_the_last_period(as_user, office):
+    for measure, amount in (("cost_baseline", "10"), ("cost_forecast", "12")):
+        figure(office.one, measure, amount, office.now.ends_on)
+    page = as_user(office.lead).get(f"/work/{office.one.pk}/lights/").content.decode()
+    assert "As at 31 Mar 2025" in page and "20.0% over" in page
+
+
 def test_the_overview_shows_lights_only_where_there_is_something_to_say(as_user, office):
     client = as_user(office.lead)
     assert 'id="lights"' not in client.get(f"/work/{office.top.pk}/").content.decode()
