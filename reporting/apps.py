@@ -6,7 +6,10 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from pmo.core.ticks import every_tick
-        from reporting import navigation, pipeline, posting  # noqa: F401  navigation registers itself
+        from reporting import epoch, navigation, pipeline, posting  # noqa: F401  navigation registers itself
+        from reporting.schedules import planning
 
+        every_tick(epoch.tick)
+        every_tick(planning.tick)
         every_tick(pipeline.tick)
         every_tick(posting.tick)

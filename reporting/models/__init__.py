@@ -1,4 +1,6 @@
 from reporting.models.delivery import Delivery
+from reporting.models.epoch import Epoch
 from reporting.models.report_run import ReportRun
+from reporting.models.schedule import ReportSchedule, ScheduleReader
 
-__all__ = ["Delivery", "ReportRun"]
+__all__ = ["Delivery", "Epoch", "ReportRun", "ReportSchedule", "ScheduleReader"]
