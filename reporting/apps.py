@@ -6,9 +6,12 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from pmo.core.ticks import every_tick
+        from pmo.hierarchy import sample
         from reporting import epoch, navigation, pipeline, posting  # noqa: F401  navigation registers itself
         from reporting.schedules import planning
+        from reporting.schedules.sample import load
 
+        sample.LAST.append(load)
         every_tick(epoch.tick)
         every_tick(planning.tick)
         every_tick(pipeline.tick)
