@@ -297,7 +297,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
-    "socket_timeout": 3,  # longer than the second for which a worker waits; a page that rings waits no longer
+    "socket_timeout": 2.5,  # longer than the second for which a worker listens; who rings waits no longer
+    "max_retries": 0,  # ringing is tried once: the rows say what is to be done, and the ticker rings again
+    "interval_start": 0,
     "socket_connect_timeout": 2,
     "health_check_interval": 25,
 }
