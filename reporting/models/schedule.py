@@ -45,7 +45,7 @@ class ReportScheduleQuerySet(models.QuerySet):
         return self.filter(scope(user, permission).on("node__path"))
 
 
-@audited(exclude=["next_due_at"])
+@audited(exclude=["next_due_at", "next_key"])
 class ReportSchedule(Versioned):
     """Which report of which node is made by itself, when, and by whose right. Its readers are `ScheduleReader` rows.
 
@@ -75,6 +75,7 @@ class ReportSchedule(Versioned):
     paused_because = ProseField("why it is paused", blank=True)
     counted_from = models.DateTimeField("counts from")
     next_due_at = models.DateTimeField("due next", null=True, blank=True)
+    next_key = models.CharField(max_length=40, blank=True)  # empty where only the calendar is asked again then
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ReportScheduleQuerySet.as_manager()

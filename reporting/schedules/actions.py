@@ -28,7 +28,7 @@ def create(
     require(by, "report", node)
     period_for(node)
     schedule = ReportSchedule(node=node, owner=by, counted_from=counted_from or clock.now(), **values)
-    schedule.next_due_at = _next(schedule)
+    schedule.next_due_at, schedule.next_key = _next(schedule)
     schedule.full_clean()
     schedule.save()
     readers.set_readers(schedule=schedule, by=by, people=people, outside=outside)
@@ -52,17 +52,18 @@ def change(
 def _count_anew(schedule: ReportSchedule, **more) -> None:
     """From now on; what was due before stays as it was planned."""
     schedule.counted_from = clock.now()
+    due_at, key = _next(schedule)
     rows = ReportSchedule.objects.filter(pk=schedule.pk)
-    rows.update(counted_from=schedule.counted_from, next_due_at=_next(schedule), **more)
+    rows.update(counted_from=schedule.counted_from, next_due_at=due_at, next_key=key, **more)
     schedule.refresh_from_db()
 
 
-def _next(schedule: ReportSchedule) -> datetime:
-    """When it is due first. Raises Problem for a rule that is never due."""
+def _next(schedule: ReportSchedule) -> tuple[datetime, str]:
+    """When it is due first, and for which period. Raises Problem for a rule that is never due."""
     found = planning.next_five(schedule, since=schedule.counted_from)
     if not found:
         raise Problem("This would never be due. Choose another rule, or ask for further periods in the calendar.")
-    return found[0].at
+    return found[0].at, found[0].key
 
 
 @transaction.atomic

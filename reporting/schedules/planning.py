@@ -27,6 +27,7 @@ from reporting.telling import tell, tell_office
 
 log = logging.getLogger("pmo.reports")
 MOST_A_TURN = 1000  # schedules
+ASK_AGAIN = timedelta(days=1)  # whether the calendar has a further period meanwhile
 LATE = timedelta(hours=1)  # what is later than this was missed, for a schedule that makes nothing up
 _MISSED = "It was due while nothing was planned, and this schedule makes up the latest only."
 _NOT_MADE_UP = "It was due while nothing was planned, and this schedule makes up nothing."
@@ -113,8 +114,13 @@ def upcoming(schedule: ReportSchedule, *, since: datetime) -> Iterator[rules.Due
 def _advance(schedule: ReportSchedule, moment: datetime, planned: set[str]) -> None:
     """On to the first time after the moment; a calendar that has no further period yet is asked again tomorrow."""
     following = upcoming(schedule, since=max(moment, schedule.counted_from))
-    found = next((one.at for one in following if one.key not in planned), moment + timedelta(days=1))
-    ReportSchedule.objects.filter(pk=schedule.pk).update(next_due_at=found)
+    found = next((one for one in following if one.key not in planned), None)
+    values = (
+        {"next_due_at": found.at, "next_key": found.key}
+        if found
+        else {"next_due_at": moment + ASK_AGAIN, "next_key": ""}
+    )
+    ReportSchedule.objects.filter(pk=schedule.pk).update(**values)
 
 
 def _rows(schedule: ReportSchedule, due: list[rules.Due], moment: datetime) -> list[ReportRun]:
