@@ -24,7 +24,7 @@ from pmo.local.services import Services
 
 EACH = 4  # periods that a new schedule has due
 SHORT = {
-    "REPORT_RENDER_LEASE_SECONDS": "8", "REPORT_MAIL_LEASE_SECONDS": "8", "REPORT_ANSWER_SECONDS": "4", "REPORT_MINUTE_SECONDS": "2",
+    "REPORT_RENDER_LEASE_SECONDS": "8", "REPORT_MAIL_LEASE_SECONDS": "8", "REPORT_ANSWER_SECONDS": "4", "REPORT_MINUTE_SECONDS": "6",
     "PMO_LOCAL": "1", "LOG_LEVEL": "CRITICAL",
 }  # fmt: skip
 PROGRAMS = {
@@ -186,7 +186,7 @@ def storm(chaos: Chaos, there, seconds: float) -> None:
         chaos.hurt()
 
 
-def settle(patience: float = 180) -> float:
+def settle(patience: float = 300) -> float:
     """How long after the last fault everything was done."""
     from reporting.models import Delivery, ReportRun, ReportSchedule
 
