@@ -21,6 +21,7 @@ PIP_INSTALL = [PYTHON, "-m", "pip", "install", "-qq", "--root-user-action=ignore
 USAGE = """python3 dev.py run                  the whole office on this machine (PORT=8080 for another port)
 python3 dev.py test [arguments]     every test, or what pytest's arguments choose
 python3 dev.py contract             the contract suite over every register, which takes about a quarter of an hour
+python3 dev.py chaos [seconds]      the report pipeline while its parts are killed; 60 seconds, or 1800 for the night
 python3 dev.py cover                every test, with branch coverage
 python3 dev.py lint                 style, types, layers and templates
 python3 dev.py lock                 write requirements.lock from pyproject.toml
@@ -36,7 +37,7 @@ def main(arguments):
     require_python()
     find_home()
     with_lock(set_up)
-    own = {"run": run, "test": test, "contract": contract, "cover": cover, "lint": lint, "lock": lock}
+    own = {"run": run, "test": test, "contract": contract, "chaos": chaos, "cover": cover, "lint": lint, "lock": lock}
     return own[command](rest) if command in own else manage([command, *rest])
 
 
@@ -58,6 +59,12 @@ def contract(arguments):
     """What every register must do, asked of each of them."""
     os.environ["EVERY_REGISTER"] = "1"
     test(["-n", "2", "tests/contract", *arguments])
+
+
+def chaos(arguments):
+    """Real servers, workers and tickers, one of them killed every few seconds; then the invariants are asked."""
+    os.chdir(str(ROOT))
+    become(["-m", "tests.faults.chaos", *arguments])
 
 
 def cover(arguments):

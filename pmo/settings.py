@@ -272,6 +272,9 @@ locals().update(env.email("EMAIL_URL", "smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Programme Office <office@programme-office.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+REPORT_DOMAINS = [name.lower() for name in env.words("REPORT_DOMAINS")]  # where readers without accounts may be
+# Beside the data, outside the database and its backups: tells a restored database from one that was only restarted.
+REPORT_EPOCH_FILE = env.folder("REPORT_EPOCH_FILE", DATA_DIR / "report-epoch")
 MAILDIR = env.text("PMO_MAILDIR")  # the local mailbox that the page /mailbox/ reads
 
 # --- Background work: Redis is a doorbell, the database decides -------------------------------------------------------
@@ -279,6 +282,7 @@ CELERY_BROKER_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"reporting.tasks.do_send": {"queue": "mail"}}  # a mail does not wait behind every drawing
 CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_TASK_PUBLISH_RETRY = False
@@ -294,7 +298,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
-    "socket_timeout": 5,
+    "socket_timeout": 2.5,  # longer than the second for which a worker listens; who rings waits no longer
+    "max_retries": 0,  # ringing is tried once: the rows say what is to be done, and the ticker rings again
+    "interval_start": 0,
     "socket_connect_timeout": 2,
     "health_check_interval": 25,
 }

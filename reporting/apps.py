@@ -6,9 +6,15 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from pmo.core.ticks import every_tick
-        from reporting import navigation, panels, pipeline, posting  # noqa: F401  register themselves
+        from pmo.hierarchy import sample
+        from reporting import epoch, navigation, panels, pipeline, posting  # noqa: F401  register themselves
         from reporting.samples import taking
+        from reporting.schedules import planning
+        from reporting.schedules.sample import load
 
+        sample.LAST.append(load)
         every_tick(taking.tick)
+        every_tick(epoch.tick)
+        every_tick(planning.tick)
         every_tick(pipeline.tick)
         every_tick(posting.tick)

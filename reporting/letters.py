@@ -11,6 +11,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from reporting.models import Delivery, ReportRun
+from reporting.schedules.readers import leave_url
+
+# A link in a header that is folded becomes encoded words, which no mail program opens; a line may have 998 characters.
+_UNFOLDED = SMTP.clone(max_line_length=990)
 
 
 def message_id(run: ReportRun, address: str) -> str:
@@ -35,11 +39,15 @@ def letter(delivery: Delivery) -> EmailMessage:
         "data": run.data,
         "url": f"{settings.BASE_URL}{run.get_absolute_url()}",
         "person": delivery.user,
+        "leave": leave_url(delivery.reader) if delivery.reader_id else "",
     }
+    if context["leave"]:
+        message["List-Unsubscribe"] = f"<{context['leave']}>"
     message.set_content(render_to_string("reports/mail.txt", context))
     message.add_alternative(render_to_string("reports/mail.html", context), subtype="html")
     message.add_attachment(bytes(run.pdf), maintype="application", subtype="pdf", filename=run.filename)
     _fix_boundaries(message, delivery.message_id)
+    message.policy = _UNFOLDED
     return message
 
 

@@ -7,12 +7,19 @@ from pmo.people import long_work
 from reporting.models import ReportRun
 from reporting.models.report_run import ReportRunQuerySet
 
-_AS_JOB = {"waiting": "waiting", "rendering": "running", "ready": "done", "failed": "failed"}
+_AS_JOB = {
+    "waiting": "waiting",
+    "rendering": "running",
+    "ready": "done",
+    "failed": "failed",
+    "skipped": "done",
+    "held": "waiting",
+}
 
 
 def asked_by(user) -> ReportRunQuerySet:
     """The reports that a person asked for, of work that they may still see."""
-    rows = ReportRun.objects.for_user(user).light().filter(requested_by=user)
+    rows = ReportRun.objects.for_user(user).light().filter(requested_by=user, schedule=None)
     return rows.select_related("node", "period")
 
 

@@ -6,7 +6,7 @@
 import hashlib
 import logging
 import traceback
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -16,34 +16,33 @@ from pmo.core.clock import now
 from pmo.core.errors import Problem, Refused
 from pmo.core.history import acting
 from pmo.hierarchy.access import require
-from pmo.people.models import Notice
-from reporting import bell, posting
+from reporting import bell, epoch, failpoints, posting, timing
 from reporting.contents import build_bundle
 from reporting.models import ReportRun
 from reporting.rendering import render_html
+from reporting.telling import tell, tell_of_run
 
 log = logging.getLogger("pmo.reports")
-LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 3
-PAUSES = (timedelta(seconds=10), timedelta(minutes=1))  # before the second and the third attempt
 
 
 def to_make():
     """The reports that somebody may claim now."""
     free = Q(state="waiting") | Q(state="rendering", lease_until__lt=now())
     due = Q(not_before=None) | Q(not_before__lte=now())
-    return ReportRun.objects.filter(free, due, attempt__lt=MOST_ATTEMPTS)
+    return ReportRun.objects.filter(free, due, attempt__lt=timing.MOST_RENDERINGS)
 
 
-@transaction.atomic
 def claim(run_id) -> ReportRun | None:
     """Take the report if it is free, and count the attempt before any work is done."""
-    run = to_make().select_for_update(skip_locked=True, of=("self",)).filter(pk=run_id).first()
-    if run:
-        ReportRun.objects.filter(pk=run.pk).update(
-            state="rendering", attempt=F("attempt") + 1, lease_until=now() + LEASE
-        )
-        run.refresh_from_db()
+    if epoch.holds():
+        return None
+    with transaction.atomic():
+        run = to_make().select_for_update(skip_locked=True, of=("self",)).filter(pk=run_id).first()
+        if run:
+            ReportRun.objects.filter(pk=run.pk).update(
+                state="rendering", attempt=F("attempt") + 1, lease_until=now() + timing.RENDER_LEASE
+            )
+            run.refresh_from_db()
     return run
 
 
@@ -52,6 +51,7 @@ def render(run_id) -> bool:
     run = claim(run_id)
     if run is None:
         return False
+    failpoints.reach("render.claimed")
     try:
         with acting(by=run.requested_by, source="task", task=str(run.pk)):
             _make(run)
@@ -67,9 +67,12 @@ def _make(run: ReportRun) -> None:
     require(run.requested_by, "report", run.node)
     if run.data is None:
         _freeze(run)
+    failpoints.reach("render.frozen")
     html = render_html(run.data, report_id=str(run.pk), version=run.version)
     document = pdf.render(html)
+    failpoints.reach("render.drawn")
     finish(run, html, document)
+    failpoints.reach("finish.committed")
 
 
 def _freeze(run: ReportRun) -> None:
@@ -106,17 +109,20 @@ def finish(run: ReportRun, html: str, document: pdf.Pdf) -> bool:
     )  # fmt: skip
     if not kept:
         return False
+    failpoints.reach("finish.kept")
     for delivery in posting.prepare(run):
         transaction.on_commit(lambda pk=delivery.pk: bell.ring_delivery(pk))
-    _tell(run, f"{run}: the report is ready")
+    failpoints.reach("finish.prepared")
+    if not run.schedule_id:
+        tell([run.requested_by], f"{run}: the report is ready", run.get_absolute_url())
     return True
 
 
 def _retry_or_fail(run: ReportRun, error: Exception) -> None:
-    if run.attempt >= MOST_ATTEMPTS:
+    if run.attempt >= timing.MOST_RENDERINGS:
         _fail(run, f"It failed three times: {error}")
         return
-    pause = now() + PAUSES[run.attempt - 1]
+    pause = now() + timing.RENDER_PAUSES[run.attempt - 1]
     ReportRun.objects.filter(pk=run.pk, state="rendering", attempt=run.attempt).update(
         state="waiting", error=f"Trying again: {error}"[:2000], not_before=pause, lease_until=None
     )
@@ -125,20 +131,21 @@ def _retry_or_fail(run: ReportRun, error: Exception) -> None:
 def _fail(run: ReportRun, sentence: str) -> None:
     mine = ReportRun.objects.filter(pk=run.pk, state="rendering", attempt=run.attempt)
     if mine.update(state="failed", error=sentence[:2000], finished_at=now(), lease_until=None):
-        _tell(run, f"{run} could not be made: {sentence}")
-
-
-def _tell(run: ReportRun, text: str) -> None:
-    Notice.objects.create(user=run.requested_by, text=text[:300], link=run.get_absolute_url())
+        tell_of_run(run, f"{run} could not be made: {sentence}")
 
 
 def tick() -> int:
     """Ring for every report that is due, at most once a minute each; make it here when the broker is away."""
-    stopped = ReportRun.objects.filter(state="rendering", lease_until__lt=now(), attempt__gte=MOST_ATTEMPTS)
+    stopped = ReportRun.objects.filter(state="rendering", lease_until__lt=now(), attempt__gte=timing.MOST_RENDERINGS)
     for run in stopped.light():
         _fail(run, "It was stopped three times before it could be finished.")
-    quiet = Q(rung_at=None, created_at__lt=now() - timedelta(seconds=10)) | Q(rung_at__lt=now() - timedelta(minutes=1))
-    due = list(to_make().filter(quiet).light().order_by("created_at")[:20])
+    fresh, again = now() - timing.FIRST_RING, now() - timing.NEXT_RING
+    due = list(
+        to_make()
+        .filter(Q(rung_at=None, created_at__lt=fresh) | Q(rung_at__lt=again))
+        .light()
+        .order_by("created_at")[:20]
+    )
     for run in due:
         ReportRun.objects.filter(pk=run.pk).update(rung_at=now())
         if not bell.ring_run(run.pk):

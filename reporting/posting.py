@@ -7,24 +7,25 @@ which nobody can know whether it arrived: it is sent once more with the same Mes
 import logging
 import smtplib
 import ssl
-from datetime import timedelta
+from contextlib import suppress
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
 from pmo.core.clock import now
-from pmo.hierarchy.access import may
-from pmo.people.models import Notice, User
-from reporting import bell
+from pmo.people.models import User
+from reporting import bell, epoch, failpoints, timing
+from reporting.allowing import why_not
 from reporting.letters import letter, message_id
-from reporting.models import Delivery, ReportRun
+from reporting.models import Delivery, ReportRun, ScheduleReader
+from reporting.telling import tell_of_mail
 
 log = logging.getLogger("pmo.reports")
-LEASE = timedelta(minutes=15)
-ANSWER_TIMEOUT = 600  # seconds; RFC 5321 asks for ten minutes before the last reply is given up
-MINUTES = (1, 5, 15, 60, 120, 240, 240, 240, 240, 240)  # pauses between attempts, a day together
-MOST_ATTEMPTS = len(MINUTES) + 1
+_QUIT_SECONDS = 5  # the mail is taken already; a server that does not say goodbye is left
+_TWICE = "Twice nobody could know whether it arrived. Ask the person."
+_STOPPED = "It was stopped too often before it was sent."
 
 
 class Refusal(Exception):
@@ -40,42 +41,77 @@ class Unknown(Exception):
 
 
 def prepare(run: ReportRun) -> list[Delivery]:
-    """One delivery for each person that the report is for; those there already stay as they are."""
+    """One delivery for each reader that the report is for; those there already stay as they are."""
+    rows = _to_readers(run) if run.schedule_id else _to_people(run)
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(Delivery.objects.filter(run=run, state="waiting"))
+
+
+def _to_people(run: ReportRun) -> list[Delivery]:
     people = User.objects.filter(pk__in=run.recipients)
-    rows = [
+    return [
         Delivery(run=run, address=person.email, user=person, message_id=message_id(run, person.email))
         for person in people
     ]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(Delivery.objects.filter(run=run, state="waiting"))
+
+
+def _to_readers(run: ReportRun) -> list[Delivery]:
+    """The readers of the schedule at this moment, who are its recipients from now on. Outside only who has confirmed."""
+    readers = ScheduleReader.objects.filter(schedule=run.schedule_id, left_at=None).select_related("user")
+    readers = [reader for reader in readers if reader.user_id or reader.confirmed_at]
+    ReportRun.objects.filter(pk=run.pk).update(recipients=[reader.user_id or reader.outside for reader in readers])
+    return [
+        Delivery(
+            run=run, address=reader.address, user=reader.user, reader=reader, message_id=message_id(run, reader.address)
+        )
+        for reader in readers
+    ]
 
 
 def to_send():
     """The deliveries that somebody may claim now."""
     free = Q(state="waiting") | Q(state="sending", lease_until__lt=now())
     due = Q(not_before=None) | Q(not_before__lte=now())
-    return Delivery.objects.filter(free, due, run__state="ready", attempt__lt=MOST_ATTEMPTS)
+    return Delivery.objects.filter(free, due, run__state="ready", attempt__lt=timing.MOST_SENDINGS)
 
 
-@transaction.atomic
 def claim(delivery_id: int) -> Delivery | None:
-    """Take the delivery if it is free. One that died while it was handed over is marked, and given one more try."""
-    row = to_send().select_for_update(skip_locked=True, of=("self",)).filter(pk=delivery_id).first()
-    if row is None:
+    """Take the delivery if it is free. One that died while it was handed over is marked, and sent again or held."""
+    if epoch.holds():
         return None
+    with transaction.atomic():
+        found = to_send().select_for_update(skip_locked=True, of=("self",)).filter(pk=delivery_id)
+        row = found.select_related("run__schedule").first()
+        return _take(row) if row else None
+
+
+def _take(row: Delivery) -> Delivery | None:
+    mine = Delivery.objects.filter(pk=row.pk)
     if row.phase == "data" and row.maybe_duplicate:
-        Delivery.objects.filter(pk=row.pk).update(
-            state="failed", error="Twice nobody could know whether it arrived. Ask the person.", lease_until=None
-        )
+        mine.update(state="failed", error=_TWICE, lease_until=None)
+        tell_of_mail(row, f"may not have arrived. {_TWICE}")
         return None
-    Delivery.objects.filter(pk=row.pk).update(
+    if row.phase == "data" and _policy(row) == "hold":
+        mine.update(state="held", error=_unknown("whoever sent it was stopped"), lease_until=None)
+        tell_of_mail(row, "is held: whoever sent it was stopped, and nobody can know whether it arrived.")
+        return None
+    mine.update(
         state="sending",
         attempt=F("attempt") + 1,
-        lease_until=now() + LEASE,
+        lease_until=now() + timing.MAIL_LEASE,
         phase="",
         maybe_duplicate=row.maybe_duplicate or row.phase == "data",
     )
-    return Delivery.objects.select_related("run__node", "run__period", "user").get(pk=row.pk)
+    related = ("run__node", "run__period", "run__requested_by", "run__schedule", "user", "reader__added_by")
+    return Delivery.objects.select_related(*related).get(pk=row.pk)
+
+
+def _policy(row: Delivery) -> str:
+    return row.run.schedule.uncertain if row.run.schedule_id else "resend"
+
+
+def _unknown(words: object) -> str:
+    return f"Nobody can know whether it arrived: {words}"[:2000]
 
 
 def send(delivery_id: int) -> bool:
@@ -83,50 +119,73 @@ def send(delivery_id: int) -> bool:
     row = claim(delivery_id)
     if row is None:
         return False
-    if why := _held_back(row):
+    failpoints.reach("send.claimed")
+    if why := why_not(row):
         _close(row, state="suppressed", error=why)
         return True
     try:
         _hand_over(row)
-        _close(row, state="sent", sent_at=now(), phase="", error="")
     except Refusal as error:
         _close(row, state="failed", phase="", error=f"The mail server refused it: {error}")
-        _tell(row, str(error))
+        tell_of_mail(row, f"did not go out. {error}")
     except Unknown as error:
-        _wait(row, f"Nobody can know whether it arrived: {error}", phase="data")
+        _leave_open(row, error)
     except (NotYet, OSError, smtplib.SMTPException) as error:
         _wait(row, f"Not sent yet: {error}", phase="")
     return True
 
 
-def _held_back(row: Delivery) -> str:
-    """Why the person may not have it any more; empty when they may."""
-    if row.user is None or not row.user.is_active:
-        return "The person can no longer sign in."
-    answer = may(row.user, "view", row.run.node)
-    return "" if answer else f"{row.user} may no longer see {row.run.node}."
-
-
 def _hand_over(row: Delivery) -> None:
+    """Mail it, and keep that it was taken before saying goodbye."""
     content = letter(row).as_bytes()
     with _connect() as server:
+        failpoints.reach("send.connected")
         server.ehlo_or_helo_if_needed()
         _expect(server.mail(_sender()))
         _expect(server.rcpt(row.address))
+        failpoints.reach("send.addressed")
         if not _mine(row).filter(lease_until__gt=now()).update(phase="data"):
             raise NotYet("somebody else has taken it meanwhile")
-        try:
-            server.sock.settimeout(ANSWER_TIMEOUT)
-            reply = server.data(content)
-        except smtplib.SMTPDataError as error:
-            reply = (error.smtp_code, error.smtp_error)
-        except (OSError, smtplib.SMTPException) as error:
-            raise Unknown(error) from error
-        _expect(reply)
+        failpoints.reach("send.marked")
+        _expect(_data(server, content))
+        failpoints.reach("send.accepted")
+        _close(row, state="sent", sent_at=now(), phase="", error="")
+    failpoints.reach("send.closed")
+
+
+def _data(server: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:
+    """The answer to the message. Raises Unknown when there is none."""
+    try:
+        server.sock.settimeout(timing.ANSWER_SECONDS)
+        return server.data(content)
+    except smtplib.SMTPDataError as error:
+        return error.smtp_code, error.smtp_error
+    except (OSError, smtplib.SMTPException) as error:
+        raise Unknown(error) from error
+
+
+class _Parting:
+    """Says goodbye without letting the answer matter: the mail is taken or refused by then."""
+
+    def __exit__(self, *problem) -> None:
+        """Leave, whatever the server says to it."""
+        with suppress(OSError, smtplib.SMTPException):
+            if self.sock is not None:
+                self.sock.settimeout(_QUIT_SECONDS)
+            self.docmd("QUIT")
+        self.close()
+
+
+class _Smtp(_Parting, smtplib.SMTP):
+    """Plain, or with STARTTLS."""
+
+
+class _Smtps(_Parting, smtplib.SMTP_SSL):
+    """TLS from the first byte."""
 
 
 def _connect() -> smtplib.SMTP:
-    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+    kind = _Smtps if settings.EMAIL_USE_SSL else _Smtp
     server = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT)
     if settings.EMAIL_USE_TLS:
         server.starttls(context=ssl.create_default_context())
@@ -136,8 +195,6 @@ def _connect() -> smtplib.SMTP:
 
 
 def _sender() -> str:
-    from email.utils import parseaddr
-
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
@@ -145,7 +202,7 @@ def _expect(reply: tuple[int, bytes]) -> None:
     code, words = reply
     if code >= 500:
         raise Refusal(f"{code} {words.decode(errors='replace')}")
-    if code >= 400:
+    if not 200 <= code < 400:
         raise NotYet(f"{code} {words.decode(errors='replace')}")
 
 
@@ -157,28 +214,42 @@ def _close(row: Delivery, **values) -> None:
     _mine(row).update(lease_until=None, **values)
 
 
-def _wait(row: Delivery, words: str, *, phase: str) -> None:
-    if row.attempt >= MOST_ATTEMPTS or (phase and row.maybe_duplicate):
-        _close(row, state="failed", phase=phase, maybe_duplicate=row.maybe_duplicate or bool(phase), error=words)
-        _tell(row, words)
+def _leave_open(row: Delivery, error: Exception) -> None:
+    """Nobody can know: send it once more, or hold it, as its schedule says; a second time it is left to a person."""
+    if _policy(row) == "hold" and not row.maybe_duplicate:
+        _close(row, state="held", phase="data", error=_unknown(error))
+        tell_of_mail(row, f"is held. {_unknown(error)}")
         return
-    pause = now() + timedelta(minutes=MINUTES[row.attempt - 1])
-    _close(row, state="waiting", phase=phase, error=words[:2000], not_before=pause)
+    _wait(row, _unknown(error), phase="data")
 
 
-def _tell(row: Delivery, words: str) -> None:
-    text = f"{row.run}: the mail to {row.address} did not go out. {words}"
-    Notice.objects.create(user=row.run.requested_by, text=text[:300], link=row.run.get_absolute_url())
+def _wait(row: Delivery, words: str, *, phase: str) -> None:
+    if row.attempt >= timing.MOST_SENDINGS or (phase and row.maybe_duplicate):
+        _close(row, state="failed", phase=phase, maybe_duplicate=row.maybe_duplicate or bool(phase), error=words)
+        tell_of_mail(row, f"did not go out. {words}")
+        return
+    _close(
+        row, state="waiting", phase=phase, error=words[:2000], not_before=now() + timing.MAIL_PAUSES[row.attempt - 1]
+    )
 
 
 def tick() -> int:
     """Ring for every mail that is due, at most once a minute each; send it here when the broker is away."""
-    dead = Delivery.objects.filter(state="sending", lease_until__lt=now(), attempt__gte=MOST_ATTEMPTS)
-    dead.update(state="failed", error="It was stopped too often before it was sent.", lease_until=None)
-    quiet = Q(rung_at=None, created_at__lt=now() - timedelta(seconds=10)) | Q(rung_at__lt=now() - timedelta(minutes=1))
-    due = list(to_send().filter(quiet).order_by("created_at")[:50])
+    _give_up()
+    fresh, again = now() - timing.FIRST_RING, now() - timing.NEXT_RING
+    due = list(
+        to_send().filter(Q(rung_at=None, created_at__lt=fresh) | Q(rung_at__lt=again)).order_by("created_at")[:50]
+    )
     for row in due:
         Delivery.objects.filter(pk=row.pk).update(rung_at=now())
         if not bell.ring_delivery(row.pk):
             send(row.pk)
     return len(due)
+
+
+def _give_up() -> None:
+    """Mails that were stopped at every attempt, and those twice of which nobody can know."""
+    dead = Delivery.objects.filter(state="sending", lease_until__lt=now(), attempt__gte=timing.MOST_SENDINGS)
+    for row in dead.select_related("run__node", "run__period", "run__requested_by"):
+        if _mine(row).update(state="failed", error=_STOPPED, lease_until=None):
+            tell_of_mail(row, f"did not go out. {_STOPPED}")

@@ -1,6 +1,6 @@
 """Addresses of reports."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reporting import views
 from reporting.lights import pages as lights
@@ -17,6 +17,7 @@ urlpatterns = [
     path("work/<int:pk>/warnings/<int:mute>/sound/", warnings.sound, name="sound"),
     path("reports/", views.reports, name="reports"),
     path("reports/verify/", views.verify, name="verify_report"),
+    path("", include("reporting.schedules.urls")),
     path("reports/<uuid:pk>/", views.report, name="report"),
     path("reports/<uuid:pk>/again/", views.again, name="report_again"),
     path("reports/<uuid:pk>/pdf", views.pdf, name="report_pdf"),

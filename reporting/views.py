@@ -19,6 +19,7 @@ from reporting.contents import period_for
 from reporting.forms import ReportForm, VerifyForm
 from reporting.models import Delivery, ReportRun
 from reporting.requesting import request_report, try_again
+from reporting.schedules.tabs import tabs
 
 PAGE = 50
 
@@ -54,7 +55,7 @@ def make(request, pk: int):
 @needs("view")
 def reports(request):
     """Every report that I may see, newest first."""
-    return render(request, "reporting/list.html", {"page": _page(request, _runs(request.user))})
+    return render(request, "reporting/list.html", {"page": _page(request, _runs(request.user)), "tabs": tabs(request)})
 
 
 @require_GET
@@ -118,7 +119,7 @@ def _runs(user):
 
 
 def _run_or_404(request, pk) -> ReportRun:
-    run = _runs(request.user).select_related("supersedes").filter(pk=pk).first()
+    run = _runs(request.user).select_related("supersedes", "schedule").filter(pk=pk).first()
     if run is None:
         raise Http404
     return run

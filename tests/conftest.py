@@ -2,6 +2,7 @@
 
 import mailbox as maildir
 import os
+import uuid
 
 import pytest
 
@@ -26,6 +27,17 @@ def fresh_memo():
     from pmo.core import memo
 
     memo.start()
+
+
+@pytest.fixture(autouse=True)
+def own_epoch(monkeypatch):
+    """Each test counts in a file of its own: a database that is rolled back would look restored to the next test."""
+    from django.conf import settings
+
+    file = settings.DATA_DIR / f"epoch-{uuid.uuid4()}"
+    monkeypatch.setattr(settings, "REPORT_EPOCH_FILE", file)
+    yield file
+    file.unlink(missing_ok=True)
 
 
 @pytest.fixture

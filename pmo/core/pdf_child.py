@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def main() -> int:
 def _confine(limits: dict[str, int]) -> None:
     import resource
 
+    os.nice(5)  # many reports at once must not make pages slow
     wanted = {
         resource.RLIMIT_AS: limits["memory"],
         resource.RLIMIT_CPU: limits["cpu"],

@@ -39,7 +39,7 @@ WEB = Program(
 WORKER = Program(
     "worker",
     (
-        *("-m", "celery", "-q", "-A", "pmo", "worker", "-c", "2", "-Q", "default", "-l", "WARNING"),
+        *("-m", "celery", "-q", "-A", "pmo", "worker", "-c", "2", "-Q", "default,mail", "-l", "WARNING"),
         *("--without-mingle", "--without-gossip"),
     ),
     python=("-W", ROOT_WARNING),

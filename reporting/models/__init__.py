@@ -1,7 +1,19 @@
 from reporting.models.delivery import Delivery
+from reporting.models.epoch import Epoch
 from reporting.models.light import ReportedLight
 from reporting.models.mute import Mute
 from reporting.models.report_run import ReportRun
 from reporting.models.sample import Sample, SampleDay
+from reporting.models.schedule import ReportSchedule, ScheduleReader
 
-__all__ = ["Delivery", "Mute", "ReportRun", "ReportedLight", "Sample", "SampleDay"]
+__all__ = [
+    "Delivery",
+    "Epoch",
+    "Mute",
+    "ReportRun",
+    "ReportSchedule",
+    "ReportedLight",
+    "Sample",
+    "SampleDay",
+    "ScheduleReader",
+]

@@ -11,6 +11,8 @@ DELIVERY_STATES = Choices(
         Choice("sent", "Sent", "c", icon="circle-check"),
         Choice("failed", "Not sent", "r", icon="circle-x"),
         Choice("suppressed", "Held back", "n", icon="circle-slash", help="The person may no longer see the work."),
+        Choice("held", "Held", "a", icon="octagon-pause", help="It waits for a person to decide."),
+        Choice("bounced", "Came back", "r", icon="undo-2", help="The mail server of the reader returned it."),
     ],
 )
 
@@ -24,6 +26,10 @@ class DeliveryQuerySet(models.QuerySet):
 
         return self.filter(scope(user, permission).on("run__node__path"))
 
+    def to_decide(self) -> "DeliveryQuerySet":
+        """Those that wait for a person."""
+        return self.filter(Q(state="held") | Q(state="failed", phase="data"))
+
 
 class Delivery(models.Model):
     """One report to one address, once. `phase` is "data" from just before the message is handed over until the answer is kept."""
@@ -31,6 +37,9 @@ class Delivery(models.Model):
     run = models.ForeignKey("reporting.ReportRun", on_delete=models.PROTECT, related_name="deliveries")
     address = models.EmailField(max_length=254)
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries")
+    reader = models.ForeignKey(
+        "reporting.ScheduleReader", on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
     state = models.CharField(max_length=10, choices=DELIVERY_STATES, default="waiting")
     phase = models.CharField(max_length=10, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
@@ -64,3 +73,13 @@ class Delivery(models.Model):
     def status(self) -> Choice:
         """The state with its label and icon."""
         return DELIVERY_STATES.get(self.state)
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Nobody can know whether it arrived, and no process takes it up again."""
+        return self.state == "held" or (self.state == "failed" and self.phase == "data")
+
+    @property
+    def is_over(self) -> bool:
+        """No process takes it up again."""
+        return self.state in {"sent", "failed", "suppressed", "bounced", "held"}

@@ -13,6 +13,10 @@ RUN_STATES = Choices(
         Choice("rendering", "Being made", icon="loader-circle"),
         Choice("ready", "Ready", "c", icon="circle-check"),
         Choice("failed", "Failed", "r", icon="circle-x"),
+        Choice(
+            "skipped", "Left out", "n", icon="circle-slash", help="It was due and was not made, for the reason given."
+        ),
+        Choice("held", "Held", "a", icon="octagon-pause", help="It waits for a person after a restore."),
     ],
 )
 REPORT_KINDS = Choices("report", [Choice("status", "Status report", icon="file-text")])
@@ -21,6 +25,9 @@ FROZEN = (
     "kind",
     "period_id",
     "version",
+    "schedule_id",
+    "period_key",
+    "due_at",
     "data",
     "html_sha256",
     "pdf",
@@ -63,7 +70,12 @@ class ReportRun(models.Model):
     node = models.ForeignKey("hierarchy.Node", on_delete=models.PROTECT, related_name="reports")
     kind = models.CharField(max_length=20, choices=REPORT_KINDS, default="status")
     period = models.ForeignKey("hierarchy.Period", on_delete=models.PROTECT, related_name="reports")
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)  # 0 for one that was left out
+    schedule = models.ForeignKey(
+        "reporting.ReportSchedule", on_delete=models.PROTECT, null=True, blank=True, related_name="runs"
+    )
+    period_key = models.CharField("due for", max_length=40, blank=True)
+    due_at = models.DateTimeField("due", null=True, blank=True)
     supersedes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -96,7 +108,17 @@ class ReportRun(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["node", "kind", "period", "version"], name="report_version_once"),
+            models.UniqueConstraint(
+                fields=["node", "kind", "period", "version"], name="report_version_once", condition=Q(version__gt=0)
+            ),
+            models.UniqueConstraint(
+                fields=["schedule", "period_key"], name="report_of_a_schedule_once", condition=Q(schedule__isnull=False)
+            ),
+            models.CheckConstraint(
+                condition=Q(schedule=None, period_key="", due_at=None)
+                | Q(schedule__isnull=False, due_at__isnull=False) & ~Q(period_key=""),
+                name="report_of_a_schedule_has_its_key",
+            ),
             models.CheckConstraint(condition=Q(state__in=RUN_STATES.values), name="report_state_is_known"),
             models.CheckConstraint(
                 condition=Q(
@@ -133,8 +155,8 @@ class ReportRun(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Ready or failed."""
-        return self.state in {"ready", "failed"}
+        """Ready, failed or left out."""
+        return self.state in {"ready", "failed", "skipped"}
 
     @property
     def filename(self) -> str:

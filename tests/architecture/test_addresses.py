@@ -1,11 +1,12 @@
 """Walks the URLconf: every view states what it needs, and keeps to it for everybody."""
 
 import uuid
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from planning import publishing
 from planning.models import Activity, DateProposal, Interface, Plan, PlanFeed, PlanImport, SimulationRun, WorkCalendar
@@ -32,6 +33,7 @@ SLUGS = [register.slug for register in registers()]
 ON_WORK = (
     "work/<int:pk>",
     "reports/<",
+    "reports/schedules/<",
     "api/v1/nodes/<",
     "sheets/<",
     *(f"{start}{slug}/<int:pk>/" for slug in SLUGS for start in ("", "api/v1/")),
@@ -83,6 +85,7 @@ def there(tree, lead):
         "invitation/": {"<str:secret>": "wrong"},
         "mailbox/": {"<str:key>": "none", "<int:number>": 0},
         "api/v1/nodes/": {pk: tree.a.pk},
+        "reports/schedules/": {pk: scheduled(tree.a, lead).pk, "<int:reader>": 0},
         "reports/": {"<uuid:pk>": run.pk, "<uuid:run>": run.pk, "<int:delivery>": 0},
         **{f"{start}{slug}/": values for slug, values in rows.items() for start in ("", "api/v1/")},
         "realisation/": {"<slug:view>": "owners"},
@@ -141,6 +144,16 @@ def map_link(node, by):
 
     one, two = (keep.record("mapitem", node, by=by, kind=kind) for kind in ("output", "capability"))
     return on_map.link(one, two, by=by)
+
+
+def scheduled(node, by):
+    """A schedule of a report."""
+    from reporting.models import ReportSchedule
+
+    now = timezone.now()
+    return ReportSchedule.objects.create(
+        node=node, owner=by, starts_on=date(2026, 11, 1), at=time(8), zone="Europe/London", counted_from=now, next_due_at=now
+    )  # fmt: skip
 
 
 def sheet(node, by) -> SheetImport:

@@ -18,6 +18,7 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
     "SheetImport", "PlanImport",  # what they wrote is in the history of the records
     "Chase",  # claims one question about one reading, as Digest does
     "MilestonePoint",  # written once with a version, which is kept
+    "Epoch",  # a number that grows with every turn of the ticker
     "Watch",  # how a person likes their own pages
 }  # fmt: skip
 
@@ -25,6 +26,7 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
 USUALLY_LEFT_OUT = {"password", "digest", "last_login", "last_used_at", "preferences", "path", "content"}
 LEFT_OUT = {
     "Activity": set(COMPUTED),
+    "ReportSchedule": {"next_due_at", "next_key"},  # follow from the rule, and move with every report
     "Plan": {"problems", "computed_at"},
     "PlanFeed": {"secret_hash"},
     "PlanVersion": {"rows"},  # these three are never changed once written

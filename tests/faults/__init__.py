@@ -1,0 +1,1 @@
+"""What can go wrong between a schedule and a mailbox, made to go wrong."""
