@@ -54,7 +54,9 @@ def test_looking_at_a_link_writes_nothing_and_needs_no_account(reading):
     for _ in range(3):
         answer = Client().get(url)
         assert answer.status_code == 200 and "a reading for Q2 2026/27" in answer.content.decode()
-    assert written() == before and answer["Referrer-Policy"] == "no-referrer"
+    assert written() == before and answer["Referrer-Policy"] == "same-origin", (
+        "told to nobody outside; a browser can answer"
+    )
     assert Client().head(url).status_code == 200 and written() == before
 
 
