@@ -49,8 +49,17 @@ def _box(row: Benefit | MapItem) -> Node:
     key = (row.KEY, row.pk)
     url = row.get_absolute_url()
     if isinstance(row, MapItem):
-        return Node(key, row.kind, row.title, "", row.rating, row.note, url)
-    return Node(key, row.kind, row.title, row.ref, row.rating or "n", note_of(row), url)
+        lacks = frozenset() if row.measure else frozenset({"measure"})
+        return Node(key, row.kind, row.title, "", row.rating, row.note, url, lacks)
+    return Node(key, row.kind, row.title, row.ref, row.rating or "n", note_of(row), url, _lacks(row))
+
+
+def _lacks(row: Benefit) -> frozenset[str]:
+    """What should be known of a benefit and is not."""
+    asked = {
+        "owner": not row.owner_text, "measure": not (row.measure and row.unit), "second source": bool(row.source) and not row.method,
+    }  # fmt: skip
+    return frozenset(name for name, is_lacking in asked.items() if is_lacking)
 
 
 def note_of(row: Benefit) -> str:

@@ -12,8 +12,6 @@ from pmo.core.history import as_at
 from pmo.records import past, rights
 from pmo.records.register import REGISTERS
 
-GONE = ["withdrawn", "dropped"]
-
 
 class Today:
     """The rows as they stand; all of them for rules, which have no user."""
@@ -24,7 +22,7 @@ class Today:
     def rows(self, model):
         """What the person may see of a register."""
         found = model.objects.all() if self.user is None else model.objects.for_user(self.user)
-        return found.active().exclude(status__in=GONE).select_related("node", "owner")
+        return found.active().exclude(status__in=linking.GONE).select_related("node", "owner")
 
     def own(self, node) -> set[Key]:
         """The keys of the open boxes at and below a node, of all work without one."""
@@ -71,7 +69,7 @@ class Past(Today):
         """The rows of that moment, only of records that the person may see today as well."""
         seen = model.objects.for_user(self.user).values("pk")
         found = as_at(model, self.moment).filter(rights.condition(self.user, "view", model), pgh_obj_id__in=seen)
-        return found.filter(archived_at=None).exclude(status__in=GONE).select_related("node", "owner")
+        return found.filter(archived_at=None).exclude(status__in=linking.GONE).select_related("node", "owner")
 
     def own(self, node) -> set[Key]:
         """The keys of what was open then."""

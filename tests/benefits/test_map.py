@@ -14,7 +14,8 @@ from benefits.mapping.drawing import draw
 from benefits.mapping.graph import Edge, Graph, Node, closes_a_circle, longest_lag, ordered
 from benefits.models import Benefit, MapItem, MapLink
 from pmo.core.errors import Problem, Refused
-from pmo.records import writing
+from pmo.records import moving, writing
+from tests.benefits.conftest import now
 
 KINDS = list(rules.ALLOWED)
 calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,6 +63,20 @@ def test_the_way_from_output_to_objective_is_allowed_and_no_link_skips_the_outco
 def test_gaps_are_named():
     drawn = graph({1: "output", 2: "benefit", 3: "objective", 4: "outcome"}, [(4, 2, 60)])
     assert {gap.key for gap in gaps.gaps(drawn)} == {"no_objective", "no_benefit", "uncovered"}
+
+
+def test_what_is_not_known_of_a_box_is_a_gap():
+    nodes = {
+        1: Node(1, "benefit", "A", lacks=frozenset({"owner", "second source"})), 2: Node(2, "dis_benefit", "B", lacks=frozenset({"measure"})),
+        3: Node(3, "objective", "C", lacks=frozenset({"measure"})), 4: Node(4, "outcome", "D", lacks=frozenset({"measure"})),
+    }  # fmt: skip
+    found = {gap.key: gap.nodes for gap in gaps.gaps(Graph(nodes, []))}
+    assert (
+        found["no_owner"] == [1]
+        and found["no_measure"] == [2]
+        and found["unmeasured"] == [3]
+        and found["one_source"] == [1]
+    )
 
 
 def test_shares_multiply_along_a_way_and_add_over_ways():
@@ -256,3 +271,28 @@ def test_the_map_costs_the_same_for_any_number_of_boxes(as_user, chain, alice, t
     client.get(url)
     with django_assert_max_num_queries(32):
         client.get(url)
+
+
+@db
+def test_what_was_given_up_weighs_nothing_and_comes_back_only_where_there_is_room(box, alice):
+    target, first = box("capability", "One record"), box("output", "First way")
+    linking.link(first, target, by=alice, weight=80)
+    moving.take(first, "drop", by=alice, seen=now(first).version, values={"closure_note": "Another way"})
+    linking.link(box("output", "Second way"), target, by=alice, weight=90)
+    with pytest.raises(Problem, match="was given up: dropped. Reopen it first"):
+        linking.link(now(first), box("capability", "Other"), by=alice)
+    with pytest.raises(
+        writing.Stopped, match="with the others there it would be 170%: more than 100% is double counting"
+    ):
+        moving.take(now(first), "reopen", by=alice, seen=now(first).version, values={})
+    assert now(first).status == "dropped"
+
+
+@db
+def test_a_removed_box_is_brought_back_only_where_there_is_room(as_user, box, alice):
+    target, first = box("capability", "One record"), box("output", "First way")
+    linking.link(first, target, by=alice, weight=80)
+    writing.archive(now(first), by=alice, seen=now(first).version, reason="Twice")
+    linking.link(box("output", "Second way"), target, by=alice, weight=90)
+    answer = as_user(alice).post(f"{first.get_absolute_url()}restore/")
+    assert answer.status_code == 422 and "double counting" in answer.content.decode()
