@@ -19,6 +19,7 @@ from pmo.hierarchy.pages.fetch import frame
 from pmo.records.pages.fetch import ALL_WORK, place
 
 MOST = 1_000
+LISTED = {"no_owner", "no_measure"}  # gaps that have a list of their own, of every benefit and not of the map's alone
 PAGES = {
     "objectives": "By objective",
     "owners": "By owner",
@@ -89,9 +90,12 @@ def _claim(track: tracking.Track) -> dict[str, object]:
 
 
 def _totals(found) -> dict[str, str]:
+    """What is planned and claimed in pounds a year; empty where nothing of it is money."""
+    worths = [track.worth(track.benefit.target) for track in found]
+    if all(worth is None for worth in worths):
+        return {"claimed": "", "planned": ""}
     claimed = sum(track.worth(track.benefit.latest) or 0 for track in found)
-    planned = sum(track.worth(track.benefit.target) or 0 for track in found)
-    return {"claimed": pounds(claimed), "planned": pounds(planned)}
+    return {"claimed": pounds(claimed), "planned": pounds(sum(worth or 0 for worth in worths))}
 
 
 @needs("view")
@@ -129,11 +133,11 @@ def _objectives(request, node) -> dict[str, object]:
 
 
 def _group(name: str, found) -> dict[str, object]:
+    """Benefits under one heading, with their sum where any of them is worth money."""
     counts = [(choice, sum(1 for track in found if track.benefit.rating == choice.value)) for choice in RATINGS.all()]
     return {
         "name": name, "tracks": [(track.benefit, RATINGS.get(track.benefit.rating), pounds(track.worth(track.benefit.target))) for track in found],
-        "counts": [pair for pair in counts if pair[1]], "planned": pounds(sum(track.worth(track.benefit.target) or 0 for track in found)),
-        "claimed": pounds(sum(track.worth(track.benefit.latest) or 0 for track in found)),
+        "counts": [pair for pair in counts if pair[1]], **_totals(found),
     }  # fmt: skip
 
 
@@ -164,12 +168,12 @@ def _attention(request, node) -> dict[str, object]:
     ]
     return {
         "lists": [
-            ("No owner in business as usual", "Nobody goes on with these when the project has gone.", [row for row in rows if not row.owner_text]),
-            ("No measure", "What is not counted cannot be shown to have come.", [row for row in rows if not (row.measure and row.unit)]),
-            ("Readings overdue", "The owner is reminded, then the sponsor is told.", [row for row in rows if row.due and row.due < day]),
-            ("Declined by the owner", "Name another owner, or withdraw the benefit.", [row for row in rows if row.acceptance == "declined"]),
+            ("no_owner", "No owner in business as usual", "Nobody goes on with these when the project has gone.", [row for row in rows if not row.owner_text]),
+            ("no_measure", "No measure", "What is not counted cannot be shown to have come.", [row for row in rows if not (row.measure and row.unit)]),
+            ("overdue", "Readings overdue", "The owner is reminded, then the sponsor is told.", [row for row in rows if row.due and row.due < day]),
+            ("declined", "Declined by the owner", "Name another owner, or withdraw the benefit.", [row for row in rows if row.acceptance == "declined"]),
         ],
-        "twice": twice, "map_gaps": [(gap, [graph.nodes[key] for key in gap.nodes]) for gap in gaps.gaps(graph)],
+        "twice": twice, "map_gaps": [(gap, [graph.nodes[key] for key in gap.nodes]) for gap in gaps.gaps(graph) if gap.key not in LISTED],
     }  # fmt: skip
 
 

@@ -169,6 +169,20 @@ def test_the_map_is_edited_by_mouse_and_offers_no_circle(page, live_server, tree
     assert MapLink.objects.count() == 1
 
 
+def test_the_map_of_a_past_day_is_chosen_by_its_date(page, live_server, tree, lead, chain, enter):
+    chain()
+    enter(page, lead)
+    page.goto(f"{live_server.url}/work/{tree.p1.pk}/benefits-map/")
+    page.get_by_role("button", name="As at").click()
+    page.locator("#as-at").fill("2026-01-31")
+    page.locator("#map-as-at").get_by_role("button", name="Show").click()
+    expect(page.locator("main")).to_contain_text("The map as it stood on 31 Jan 2026")
+    expect(page.locator("main")).to_contain_text("Nothing was on the map then")
+    page.get_by_role("link", name="The map today").click()
+    page.locator("svg a", has_text="Core build").wait_for()
+    assert quiet(page)
+
+
 def test_a_click_on_an_output_shows_what_it_endangers(page, live_server, tree, lead, chain, enter):
     chain()
     enter(page, lead)
@@ -251,10 +265,10 @@ def addresses(rows, tree) -> list[str]:
     map_, real = f"/work/{tree.a.pk}/benefits-map/", f"/work/{tree.a.pk}/realisation/"
     empty = f"/work/{tree.p2.pk}/"
     return [
-        map_, f"{map_}?as=table", f"{map_}?through=mapitem-{output.pk}", f"{map_}?through=benefit-{row.pk}", f"{map_}links/",
+        map_, f"{map_}?as=table", f"{map_}?as_at={clock.today()}", f"{map_}?as_at=2026-01-01", f"{map_}?through=mapitem-{output.pk}", f"{map_}?through=benefit-{row.pk}", f"{map_}links/",
         f"{map_}links/?from=mapitem-{output.pk}", f"/mapitems/{output.pk}/milestone/", real, f"{real}objectives/", f"{real}owners/",
         f"{real}attention/", f"{real}after-closure/", "/realisation/", "/realisation/owners/", f"/work/{tree.p1.pk}/handover/",
-        f"/benefits/{row.pk}/profile/", f"/benefits/{row.pk}/readings/", f"{row.get_absolute_url()}", f"{output.get_absolute_url()}",
+        f"/benefits/{row.pk}/profile/", f"/benefits/{row.pk}/profile/?in=pounds", f"/benefits/{row.pk}/readings/", f"{row.get_absolute_url()}", f"{output.get_absolute_url()}",
         f"/work/{tree.a.pk}/benefits/", f"{empty}benefits-map/", f"{empty}realisation/", f"{empty}realisation/objectives/",
         f"{empty}realisation/attention/", f"{empty}realisation/after-closure/", f"{empty}handover/",
     ]  # fmt: skip
