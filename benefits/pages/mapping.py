@@ -1,5 +1,6 @@
 """The benefits map: drawn, as a table, as PDF; as it stands, or as it stood at a past moment."""
 
+import base64
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from benefits.kinds import pounds
 from benefits.mapping import drawing, gaps, layout, rules, tracing
 from benefits.mapping.bars import value_by_status
 from benefits.mapping.graph import Graph, Key
+from benefits.mapping.paper import paper
 from benefits.models import MapItem
 from benefits.pages import seg
 from pmo.core import pdf
@@ -151,7 +153,9 @@ def map_pdf(request, pk: int):
     node = node_or_404(request, pk)
     look = _look(request, node)
     context = {
-        "node": node, "picture": _picture(look, "print"), "table": _table(look.graph), "as_at": look.day, "gaps": gaps.gaps(look.graph),
+        "node": node, "picture": base64.b64encode(_picture(look, "print").encode()).decode(), "table": _table(look.graph), "as_at": look.day,
+        "gaps": gaps.gaps(look.graph), "paper": paper(*drawing.size_of(look.graph, layout.lay_out(look.graph))),
+        "through": look.graph.nodes[look.through] if look.through else None,
     }  # fmt: skip
     made = pdf.render(render_to_string("benefits/map_pdf.html", context))
     response = HttpResponse(made.content, content_type="application/pdf")

@@ -1,17 +1,21 @@
 """The map: what may be linked, never a circle, never more than 100 per cent, drawn with few crossings and read as a table."""
 
+import io
 import itertools
 import random
 import time
 
+import page as validator
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from benefits import linking
 from benefits.mapping import gaps, layout, rules, tracing
-from benefits.mapping.drawing import draw
+from benefits.mapping.drawing import draw, size_of
 from benefits.mapping.graph import Edge, Graph, Node, closes_a_circle, longest_lag, ordered
+from benefits.mapping.paper import Paper, paper
 from benefits.models import Benefit, MapItem, MapLink
 from pmo.core.errors import Problem, Refused
 from pmo.records import moving, writing
@@ -296,3 +300,20 @@ def test_a_removed_box_is_brought_back_only_where_there_is_room(as_user, box, al
     linking.link(box("output", "Second way"), target, by=alice, weight=90)
     answer = as_user(alice).post(f"{first.get_absolute_url()}restore/")
     assert answer.status_code == 422 and "double counting" in answer.content.decode()
+
+
+@db
+def test_the_whole_map_lies_on_one_sheet_that_it_can_be_read_on(as_user, chain, alice, tree):
+    chain()
+    answer = as_user(alice).get(f"/work/{tree.a.pk}/benefits-map/pdf/")
+    with pikepdf.open(io.BytesIO(answer.content)) as made:
+        sheets = [[round(float(each) * 25.4 / 72) for each in page.mediabox[2:]] for page in made.pages]
+    assert sheets[0] == [297, 210] and sheets[1] == [210, 297], "the drawing, then the table"
+    assert validator.validate_pdf_bytes(answer.content, profile="ua1").is_compliant
+
+
+def test_a_large_map_asks_for_a_larger_sheet():
+    assert paper(1140, 600) == Paper("A4 landscape", 265)
+    drawn = many()
+    found = paper(*size_of(drawn, layout.lay_out(drawn)))
+    assert found.name > "A0" and found.width > 300 and paper(90_000, 90_000).name == "A0 landscape"
