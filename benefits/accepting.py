@@ -84,6 +84,20 @@ def answer(row: Acceptance, *, accepts: bool, reason: str = "", by=None, through
     return row
 
 
+def give_up(benefit: Benefit, *, name: str, reason: str) -> Acceptance:
+    """The owner will not own it any longer: kept as an answer with its reason, and told to the sponsor. Whoever calls has checked who it is."""
+    Acceptance.objects.filter(benefit=benefit, answer="").update(answer="overtaken", answered_at=clock.now())
+    row = Acceptance.objects.create(
+        benefit=benefit, owner=benefit.owner, name=name, terms=benefit.terms(), asked_by=None, answer="declined", reason=reason.strip(),
+        answered_at=clock.now(), through="link",
+    )  # fmt: skip
+    links.revoke_all(benefit, purpose="acceptance")
+    values = {"acceptance": "declined", "accepted_on": None}
+    readings.keep(benefit, values, why=f"{name} declines to own it any longer: {reason.strip()}")
+    tell_of_decline(benefit, name, reason)
+    return row
+
+
 def tell_of_decline(benefit: Benefit, name: str, reason: str) -> None:
     """The sponsor hears of it, with the reason."""
     text = f"{benefit.ref} {benefit.title[:80]}: {name} declines to own it. “{reason.strip()[:120]}”"

@@ -18,6 +18,7 @@ from pmo.core.history import acting
 
 MOST_A_TURN = 200
 ASKED, REMINDED, ESCALATED = "asked", "reminded", "escalated"
+DECLINED = "declined"
 
 
 def tick() -> int:
@@ -68,7 +69,8 @@ def _chase(row: Benefit, today: date) -> int:
     if not new:
         return 0
     with acting(source="task", reason=f"{row.ref}: the reading for {periods.name_of(end, row.frequency)} is awaited"):
-        links.send(row, purpose=links.READING, period_end=end, reminder=new != [ASKED])
+        if row.acceptance != DECLINED:
+            links.send(row, purpose=links.READING, period_end=end, reminder=new != [ASKED])
         if ESCALATED in new:
             _escalate(row, end)
         if REMINDED in new or ESCALATED in new:
@@ -78,7 +80,17 @@ def _chase(row: Benefit, today: date) -> int:
 
 def _escalate(row: Benefit, end: date) -> None:
     """The sponsor is told, with what was done before."""
-    name, owner = periods.name_of(end, row.frequency), row.owner_text or "nobody"
-    since = day(end + timedelta(row.return_within))
-    text = f"{row.ref} {row.title[:90]}: no reading for {name}. It was due {since}; {owner} was asked and reminded."
+    name, since = periods.name_of(end, row.frequency), day(end + timedelta(row.return_within))
+    text = f"{row.ref} {row.title[:90]}: no reading for {name}. It was due {since}; {_done(row)}."
     sponsors.tell(row.node, text, f"{row.get_absolute_url()}profile/")
+
+
+def _done(row: Benefit) -> str:
+    """Why there may be no reading, for the sponsor."""
+    if not row.owner_text:
+        return "nobody owns it in business as usual"
+    if row.acceptance == DECLINED:
+        return f"{row.owner_text} has declined to own it, so nobody was asked"
+    if not row.address:
+        return f"{row.owner_text} has no e-mail address here, so nobody was asked"
+    return f"{row.owner_text} was asked and reminded"

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from benefits.kinds import about, figure
+from benefits.kinds import about, figure, pounds
 from benefits.realising import periods
+from benefits.series import Series
 from benefits.tracking import Curve, Track
 from pmo.core import clock
 from pmo.core.charts import Flag, Line, line_chart
-
-MOST_PERIODS = 28
 
 
 def place_of(day: date, ends: list[date]) -> float | None:
@@ -22,37 +21,28 @@ def place_of(day: date, ends: list[date]) -> float | None:
     return after - (ends[after] - day).days / span
 
 
-def realisation(track: Track, palette: str = "screen") -> str:
+def realisation(track: Track, series: Series, palette: str = "screen") -> str:
     """Realised against plan, with baseline, forecast, reviews and handover marked."""
     row = track.benefit
-    ends = track.ends()[:MOST_PERIODS]
-    if not ends:
+    if not series.ends:
         return ""
-    names = [periods.name_of(end, row.frequency) for end in ends]
-    lines = []
-    if row.baseline is not None:
-        lines.append(Line("base", f"Baseline {figure(row.baseline)}", [float(row.baseline)] * len(ends)))
-    plan = [track.plan(end) for end in ends]
-    lines += _line("plan", "Plan", plan)
-    forecast = [track.forecast(end) for end in ends]
-    guessed = track.trend(ends) if not any(value is not None for value in forecast) else {}
-    if guessed and track.actuals:
-        guessed[track.actuals[-1][0]] = track.actuals[-1][1]
-        forecast = [guessed.get(end) for end in ends]
-    lines += _line("forecast", "Trend" if guessed else "Forecast", forecast)
-    lines += _line("actual", "Actual", [track.actual(end) for end in ends])
+    lines = _line(series, "base", "Baseline", [series.base] * len(series.ends))
+    lines += _line(series, "plan", "Plan", series.plan)
+    lines += _line(series, "forecast", "Trend" if series.is_trend else "Forecast", series.forecast)
+    lines += _line(series, "actual", "Actual", series.actual)
     said = f"{row.ref}: {figure(row.latest) or 'no reading yet'}, target {figure(row.target) or 'not set'} {row.unit}"
     return line_chart(
-        names, lines, f"{row.unit[:1].upper()}{row.unit[1:]}" or "Value", said, f"{row.get_direction_display()}.",
-        today=place_of(clock.today(), ends), flags=_flags(track, ends), palette=palette,
+        series.names, lines, series.unit, said, f"{row.get_direction_display()}. The same is shown as a table.",
+        today=place_of(clock.today(), series.ends), flags=_flags(track, series.ends), palette=palette,
     )  # fmt: skip
 
 
-def _line(kind: str, word: str, values) -> list[Line]:
+def _line(series: Series, kind: str, word: str, values) -> list[Line]:
     known = [value for value in values if value is not None]
     if not known:
         return []
-    return [Line(kind, f"{word} {about(known[-1])}", [None if value is None else float(value) for value in values])]
+    shown = pounds(known[-1]) if series.in_pounds else figure(known[-1]) if kind == "base" else about(known[-1])
+    return [Line(kind, f"{word} {shown}", [None if value is None else float(value) for value in values])]
 
 
 def _flags(track: Track, ends: list[date]) -> list[Flag]:
@@ -64,21 +54,17 @@ def _flags(track: Track, ends: list[date]) -> list[Flag]:
     return [Flag(at, words) for at, words in found if at is not None]
 
 
-def portfolio(curve: Curve, ends: list[date], frequency: str, unit: str, title: str, scale: int = 1) -> str:
-    """Planned, forecast and actual of many benefits."""
-
-    def scaled(values):
-        return [None if value is None else float(value) / scale for value in values]
-
-    def label(word, values):
-        known = [value for value in values if value is not None]
-        return f"{word} {known[-1]:,.1f}" if known else ""
-
+def portfolio(curve: Curve, ends: list[date], frequency: str, unit: str, title: str, said) -> str:
+    """Planned, forecast and actual of many benefits. `said` puts a value into words; pounds are drawn in millions."""
+    scale = 1_000_000 if unit.startswith("£m") else 1
     drawn = []
     for kind, word in (("plan", "Plan"), ("forecast", "Forecast"), ("actual", "Actual")):
-        values = scaled(getattr(curve, kind))
-        if any(value is not None for value in values):
-            drawn.append(Line(kind, label(word, values), values))
+        values = getattr(curve, kind)
+        known = [value for value in values if value is not None]
+        if known:
+            points = [None if value is None else float(value) / scale for value in values]
+            drawn.append(Line(kind, f"{word} {said(known[-1])}", points))
     return line_chart(
-        [periods.name_of(end, frequency) for end in ends], drawn, unit, title, today=place_of(clock.today(), ends), width=560, height=250
+        [periods.name_of(end, frequency) for end in ends], drawn, unit, title, "The same is shown as a table.",
+        today=place_of(clock.today(), ends), width=560, height=250,
     )  # fmt: skip

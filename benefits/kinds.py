@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 
+from pmo.core.money import short
 from pmo.core.rag import chip
 from pmo.records import reading
 from pmo.records.fields import Choice, Whole
 from pmo.records.reading import Read, Unreadable
 
 MOST = 10**15
+SMALL = 10_000  # pounds, below which they are not rounded to thousands
 
 
 def figure(value: Decimal | None) -> str:
@@ -16,6 +18,20 @@ def figure(value: Decimal | None) -> str:
         return ""
     text = f"{value:,.4f}".rstrip("0").rstrip(".")
     return f"−{text[1:]}" if text.startswith("-") else text
+
+
+def pounds(value: Decimal | None) -> str:
+    """An amount in pounds as people read it: £640, £46k, £1.2m; empty for None."""
+    if value is None:
+        return ""
+    if abs(value) < SMALL:
+        return f"{'−' if round(value) < 0 else ''}£{abs(value):,.0f}"
+    return short(value / 1_000_000)
+
+
+def per_cent(value: Decimal | None) -> str:
+    """A share to a tenth: 21.8%; empty for None."""
+    return "" if value is None else f"{figure(value.quantize(Decimal('0.1')))}%"
 
 
 def about(value: Decimal | None) -> str:

@@ -14,6 +14,7 @@ from pmo.records.register import records_of
 
 TURN = "benefits map"
 ON_MAP = {"benefit": Benefit, "mapitem": MapItem}
+GONE = ("withdrawn", "dropped")  # what was given up is not drawn, and claims nothing
 
 
 @transaction.atomic
@@ -27,6 +28,8 @@ def link(
     for each in (source, target):
         if each.archived_at:
             raise Problem(f"{each.ref} was removed. Bring it back first.", "target")
+        if each.status in GONE:
+            raise Problem(f"{each.ref} was given up: {each.get_status_display().lower()}. Reopen it first.", "target")
     take_turn(TURN)
     _refuse_circle(source, target)
     row = MapLink(
@@ -93,8 +96,7 @@ def _store(row: MapLink, target: Record) -> MapLink:
         row.full_clean()
     except ValidationError as error:
         raise Problem(" ".join(error.messages)) from error
-    others = MapLink.objects.filter(target_register=row.target_register, target_id=row.target_id).exclude(pk=row.pk)
-    weights = [*others.values_list("weight", flat=True), row.weight]
+    weights = [*weights_into(row.target, but=row.source), row.weight]
     if total := rules.over_claimed(weights):
         before = total - (row.weight or 0)
         raise Problem(
@@ -103,6 +105,38 @@ def _store(row: MapLink, target: Record) -> MapLink:
         )  # fmt: skip
     row.save()
     return row
+
+
+def weights_into(target: tuple[str, int], *, but: tuple[str, int]) -> list[int]:
+    """The weights of the links into a box, but the one from a certain box; what was given up weighs nothing."""
+    rows = MapLink.objects.filter(target_register=target[0], target_id=target[1], weight__isnull=False)
+    found = [row for row in rows if row.source != but]
+    live = in_use(row.source for row in found)
+    return [row.weight for row in found if row.source in live]
+
+
+def in_use(keys) -> set[tuple[str, int]]:
+    """Which of these boxes are neither removed nor given up."""
+    wanted, found = set(keys), set()
+    for register, model in ON_MAP.items():
+        rows = (
+            model.objects.active().exclude(status__in=GONE).filter(pk__in=[pk for key, pk in wanted if key == register])
+        )
+        found |= {(register, pk) for pk in rows.values_list("pk", flat=True)}
+    return found
+
+
+def wrong_when_back(register: str, pk: int) -> str:
+    """Why a box may not come back into use, as a sentence: with its weights another box would be claimed twice."""
+    for row in MapLink.objects.filter(source_register=register, source_id=pk, weight__isnull=False):
+        total = rules.over_claimed([*weights_into(row.target, but=row.source), row.weight])
+        if total and row.target in in_use([row.target]):
+            other = records_of([row.target])[row.target]
+            return (
+                f"Its link into {other.ref} weighs {row.weight}%, and with the others there it would be {total}%: more than 100% "
+                "is double counting. Lower another first."
+            )
+    return ""
 
 
 def wrong_after_change(register: str, pk: int, kind: str) -> str:

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 
 from benefits.models import Acceptance, Benefit, ReturnLink
 from benefits.realising import periods
-from pmo.core.clock import now
+from pmo.core.clock import now, today
+from pmo.core.dates import day
 from pmo.core.errors import Problem
 from pmo.records import rights
 
@@ -70,6 +71,11 @@ def ask_for_reading(benefit: Benefit, *, by) -> ReturnLink:
     rights.require(by, "edit", benefit)
     if benefit.awaited is None:
         raise Problem(f"{benefit.ref} awaits no reading. Approve it and give the day of its first measurement.")
+    if benefit.awaited >= today():
+        raise Problem(
+            f"{periods.name_of(benefit.awaited, benefit.frequency)} ends on {day(benefit.awaited)}, so there is no reading yet. "
+            "The link goes out by itself on the day after."
+        )
     row = send(benefit, purpose=READING, by=by, period_end=benefit.awaited)
     if row is None:
         raise Problem(f"{benefit.owner_text or 'Nobody'} has no e-mail address here. Fill in “Owner's e-mail” first.")

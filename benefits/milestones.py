@@ -1,56 +1,50 @@
-"""Milestones of plans behind outputs and enablers: read through the register of activities, and never by import."""
+"""Milestones of plans behind outputs and enablers, as they were published: a draft moves nobody's benefit."""
+
+from datetime import datetime
 
 from benefits.models import MapItem
+from planning import milestones as published
+from pmo.core import dates
 from pmo.core.errors import Problem
 from pmo.records import rights
-from pmo.records.register import REGISTERS
 
 ACTIVITY = "activity"
 MOST = 500
 
 
-def follow(items: list[MapItem]) -> None:
-    """Give items that name a milestone its dates: the finish of the plan is their forecast. Nothing is stored."""
-    wanted = {item.milestone_id for item in items if item.milestone_register == ACTIVITY and item.milestone_id}
-    register = REGISTERS.get(ACTIVITY)
-    if not wanted or register is None:
-        return
-    rows = register.model.objects.filter(pk__in=wanted, archived_at=None).values("pk", "finish", "actual_finish")
-    found = {row["pk"]: row for row in rows}
-    for item in items:
-        row = found.get(item.milestone_id)
-        if row:
-            item.forecast_on = row["finish"] or item.forecast_on
-            item.done_on = row["actual_finish"] or item.done_on
+def follow(items: list[MapItem], at: datetime | None = None) -> None:
+    """Give items that name a milestone its dates, those of the last published version (`at` a moment). Nothing is stored."""
+    named = [item for item in items if item.milestone_register == ACTIVITY and item.milestone_id]
+    found = published.standing({item.milestone_id for item in named}, at) if named else {}
+    for item in named:
+        point = found.get(item.milestone_id)
+        if point:
+            item.forecast_on = point.forecast or item.forecast_on
+            item.done_on = point.actual or item.done_on
 
 
 def choices(user, node) -> list[tuple[int, str]]:
-    """The milestones that the person sees in the plans of this work, for a form."""
-    register = REGISTERS.get(ACTIVITY)
-    if register is None:
-        return []
-    rows = register.base(user).under(node).filter(kind="milestone").select_related("node").order_by("finish", "pk")
-    return [(row.pk, f"{row.node}: {row.ref} {row.title}") for row in rows[:MOST]]
-
-
-def named(item: MapItem, user):
-    """The milestone that an item names, if the person may see it."""
-    register = REGISTERS.get(ACTIVITY)
-    if register is None or not item.milestone_id:
-        return None
-    return register.base(user).filter(pk=item.milestone_id).select_related("node").first()
+    """The published milestones that the person sees in the plans of this work and below, for a form."""
+    rows = published.visible(user, node)[:MOST]
+    return [
+        (row.activity_id, f"{row.version.plan.node}: {row.activity.ref} {row.title}, {dates.day(row.forecast)}")
+        for row in rows
+    ]
 
 
 def name(item: MapItem, pk: int | None, *, by) -> None:
-    """Tie an item to a milestone, or to none. Its finish today is what was planned, where nothing else is written."""
+    """Tie an item to a milestone, or to none. Its date today is what was planned, where nothing else is written.
+
+    Raises Refused, and Problem where the milestone is not published in a plan of this work that the person may see.
+    """
     from pmo.records import writing
 
     rights.require(by, "edit", item)
     if pk is None:
         writing.change(item, {"milestone_register": "", "milestone_id": None}, by=by, title=f"{item.ref}: no milestone")
         return
-    row = REGISTERS[ACTIVITY].base(by).filter(pk=pk, kind="milestone").first() if ACTIVITY in REGISTERS else None
+    row = next((each for each in published.visible(by, item.node) if each.activity_id == pk), None)
     if row is None:
-        raise Problem("This milestone is not there. Choose one of the list.", "milestone")
-    values = {"milestone_register": ACTIVITY, "milestone_id": row.pk, "planned_on": item.planned_on or row.finish}
-    writing.change(item, values, by=by, title=f"{item.ref}: milestone {row.ref}")
+        raise Problem("This milestone is not in the published plan. Choose one of the list.", "milestone")
+    values = {"milestone_register": ACTIVITY, "milestone_id": pk, "planned_on": item.planned_on or row.forecast}
+    writing.change(item, values, by=by, title=f"{item.ref}: milestone {row.activity.ref}")

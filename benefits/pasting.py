@@ -12,6 +12,7 @@ from pmo.core import dates
 from pmo.records.reading import Unreadable
 
 MOST_LINES = 400
+DASHES, NOTHING = ("–", "-"), "Nothing this time"
 
 
 @dataclass
@@ -50,15 +51,15 @@ def _cell(found: Grid, data, block, kind: str, end: date, track: Track) -> None:
     point = track.cells.get((kind, end))
     label = f"{kind.capitalize()} of {periods.name_of(end, track.benefit.frequency)}"
     try:
-        value = None if text in {"–", "-"} else quantity(text, label)
+        value = None if text in DASHES else quantity(text, label)
     except Unreadable as problem:
         found.wrong[name] = str(problem)
         return
-    empty_before = point is None or (point.value is None and text == "–")
-    if value is None and empty_before:
+    note = NOTHING if kind == "actual" and text in DASHES else ""
+    if value is None and (point.value is None if point else not note):
         return
     known = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 18 else None
-    found.entries.append(readings.Entry(kind, end, value, seen=known))
+    found.entries.append(readings.Entry(kind, end, value, note, seen=known))
 
 
 def _block(text: str, track: Track, found: Grid) -> dict[tuple[str, date], str]:

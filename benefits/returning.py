@@ -43,9 +43,7 @@ def decline(row: ReturnLink, *, reason: str) -> None:
         if row.purpose == links.ACCEPTANCE:
             accepting.answer(row.acceptance, accepts=False, reason=reason, through="link")
             return
-        values = {"acceptance": "declined", "accepted_on": None}
-        readings.keep(row.benefit, values, why=f"{row.name} declines to own it any longer: {reason.strip()}")
-        accepting.tell_of_decline(row.benefit, row.name, reason)
+        accepting.give_up(row.benefit, name=row.name, reason=reason)
 
 
 def _as_owner(row: ReturnLink):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from benefits import milestones, showing
-from benefits.mapping.graph import downstream
+from benefits.mapping.graph import Graph, downstream
 from benefits.models import Benefit, DateProposal, MapItem
 from pmo.core import clock, memo
 from pmo.core.errors import Problem, Refused
@@ -18,21 +18,19 @@ LEAST = 7  # days of slip that are worth a question
 def tick() -> int:
     """Propose what has moved since the last look. Calling it again proposes nothing twice."""
     memo.start()
-    items = MapItem.objects.open().filter(milestone_id__isnull=False).select_related("node")
-    return sum(look(item) for item in items)
+    items = list(MapItem.objects.open().filter(milestone_id__isnull=False).select_related("node"))
+    milestones.follow(items)
+    dated = [item for item in items if item.planned_on and (item.done_on or item.forecast_on)]
+    drawn = showing.around([("mapitem", item.pk) for item in dated])
+    return sum(_look(item, drawn) for item in dated)
 
 
-def look(item: MapItem) -> int:
+def _look(item: MapItem, drawn: Graph) -> int:
     """Propose new dates to every benefit behind one item whose milestone has slipped. How many were proposed."""
-    milestones.follow([item])
-    when = item.done_on or item.forecast_on
-    if when is None or item.planned_on is None:
-        return 0
     key = ("mapitem", item.pk)
-    drawn = showing.around([key])
     pks = [pk for register, pk in downstream(drawn, [key]) if register == "benefit"] if key in drawn.nodes else []
     rows = Benefit.objects.open().filter(pk__in=pks, target_on__isnull=False).order_by("pk")
-    return sum(_propose(row, item, when) for row in rows)
+    return sum(_propose(row, item, item.done_on or item.forecast_on) for row in rows)
 
 
 @transaction.atomic

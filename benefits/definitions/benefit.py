@@ -98,6 +98,7 @@ class Benefits(Register):
     rating = "rating"
     urgent = "behind"
     closed_as = "realised"
+    raiser_owns = False  # in business as usual somebody else does
     sheet_words = ["benefit", "benefits", "benefits register", "benefit profile"]
     synonyms = {
         "full_year_value": ["full year effect", "annual value", "fye", "value pa"],

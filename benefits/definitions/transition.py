@@ -48,4 +48,5 @@ class TransitionItems(Register):
     ]  # fmt: skip
     deadline = "due"
     urgent = "late"
+    raiser_owns = False  # in business as usual somebody else does
     sheet_words = ["transition", "handover", "handover checklist"]

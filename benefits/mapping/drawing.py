@@ -18,8 +18,7 @@ def draw(
     """The whole map. `focus` is marked; with `offered`, only these boxes are links (what an edit can choose)."""
     pen = Pen(palette)
     heights = {key: _height(graph, key) for key in graph.nodes}
-    tall = max([sum(heights[key] + GAP for key in column) for column in layout.columns] or [0.0])
-    height = TOP + max(tall, LEAST_HEIGHT)
+    width, height = size_of(graph, layout)
     places = _places(layout, heights, height)
     ends = _ends(graph, places, heights)
     marks = [pen.text(STEP * at + 3, 14, name, "c-ink c-l c-bold") for at, name in enumerate(layout.titles) if name]
@@ -27,8 +26,13 @@ def draw(
     marks += [_link(pen, edge, ends, hot=_hot(edge, focus)) for edge in quiet]
     marks += [_box(pen, node, places[key], heights[key], key in focus, offered) for key, node in graph.nodes.items()]
     marks += [_weight(pen, edge, ends, hot=_hot(edge, focus)) for edge in quiet if edge.weight]
-    width = STEP * (max(len(layout.columns), 1) - 1) + BOX + 2
     return pen.svg(width, height, marks, title, desc, role="img" if pen.print else "group")
+
+
+def size_of(graph: Graph, layout: Layout) -> tuple[float, float]:
+    """Width and height of the drawing, in its own units: a letter is 12 of them high."""
+    tall = max([sum(_height(graph, key) + GAP for key in column) for column in layout.columns] or [0.0])
+    return STEP * (max(len(layout.columns), 1) - 1) + BOX + 2, TOP + max(tall, LEAST_HEIGHT)
 
 
 def _hot(edge: Edge, focus: Collection[Key]) -> bool:

@@ -1,8 +1,9 @@
 """What is wrong with a map as a whole: where it does not end, leads nowhere, or is counted twice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from benefits.mapping.graph import Graph, Key, downstream
+from benefits.mapping.graph import Graph, Key, Node, downstream
 from benefits.mapping.rules import over_claimed
 
 
@@ -36,8 +37,24 @@ def gaps(graph: Graph) -> list[Gap]:
         Gap("uncovered", "objective that no benefit serves", "objectives that no benefit serves", [key for key in objectives if not graph.into[key]]),
         Gap("double", "place where more than 100% is claimed", "places where more than 100% is claimed",
             [key for key in nodes if over_claimed(edge.weight for edge in graph.into[key])]),
+        *_lacking(nodes),
     ]  # fmt: skip
     return [gap for gap in found if gap.nodes]
+
+
+def _lacking(nodes: Mapping[Key, Node]) -> list[Gap]:
+    """What is not known of the boxes themselves."""
+
+    def without(what: str, *kinds: str) -> list[Key]:
+        return [key for key, node in nodes.items() if node.kind in kinds and what in node.lacks]
+
+    both = ("benefit", "dis_benefit")
+    return [
+        Gap("no_owner", "benefit without an owner in business as usual", "benefits without an owner in business as usual", without("owner", *both)),
+        Gap("no_measure", "benefit without a measure", "benefits without a measure", without("measure", *both)),
+        Gap("unmeasured", "objective with no measure", "objectives with no measure", without("measure", "objective")),
+        Gap("one_source", "benefit measured by one source only", "benefits measured by one source only", without("second source", *both)),
+    ]  # fmt: skip
 
 
 def leads_to(graph: Graph, key: Key, kinds: set[str]) -> bool:

@@ -9,7 +9,10 @@ Key = Hashable
 
 @dataclass(frozen=True)
 class Node:
-    """One box of the map. `rating` is one of g, a, r, c (delivered), n (not due); `note` is the line under its name."""
+    """One box of the map. `rating` is one of g, a, r, c (delivered), n (not due); `note` is the line under its name.
+
+    `lacks` names what should be known of it and is not: owner, measure, second source.
+    """
 
     key: Key
     kind: str
@@ -18,6 +21,7 @@ class Node:
     rating: str = "n"
     note: str = ""
     url: str = ""
+    lacks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -228,6 +228,11 @@ class Benefit(Record):
 
             sentence = linking.wrong_after_change("benefit", self.pk, self.kind)
             found |= {"kind": sentence} if sentence else {}
+        if changed & {"status", "archived_at"} and self.pk and self.status != "withdrawn" and not self.archived_at:
+            from benefits import linking
+
+            sentence = linking.wrong_when_back("benefit", self.pk)
+            found |= {"status": sentence} if sentence else {}
         if changed & {"measure", "population", "attribution", "status", "archived_at", "closed_on"}:
             from benefits import claims
 

@@ -94,6 +94,11 @@ class MapItem(Record):
 
             sentence = linking.wrong_after_change("mapitem", self.pk, self.kind)
             found |= {"kind": sentence} if sentence else {}
+        if changed & {"status", "archived_at"} and self.pk and self.status == "open" and not self.archived_at:
+            from benefits import linking
+
+            sentence = linking.wrong_when_back("mapitem", self.pk)
+            found |= {"status": sentence} if sentence else {}
         return found
 
 

@@ -1,48 +1,79 @@
-"""The benefits map: drawn, as a table, as PDF; its links edited by keyboard and mouse."""
+"""The benefits map: drawn, as a table, as PDF; as it stands, or as it stood at a past moment."""
 
-from dataclasses import replace
+import base64
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_POST
 
-from benefits import linking, milestones, showing
+from benefits import showing
 from benefits.choices import RATINGS
-from benefits.forms import EditLinkForm, ItemsForm, LinkForm, code, key_of
+from benefits.forms import code, key_of
+from benefits.kinds import pounds
 from benefits.mapping import drawing, gaps, layout, rules, tracing
 from benefits.mapping.bars import value_by_status
-from benefits.mapping.graph import Graph
-from benefits.models import MapItem, MapLink
+from benefits.mapping.graph import Graph, Key
+from benefits.mapping.paper import paper
+from benefits.models import MapItem
 from benefits.pages import seg
-from pmo.core import pdf, texts
+from pmo.core import pdf
 from pmo.core.clock import today
-from pmo.core.errors import Problem
-from pmo.core.fragments import done, render_page
+from pmo.core.fragments import render_page
 from pmo.core.guard import needs
-from pmo.core.submitting import submit
 from pmo.hierarchy.pages.fetch import frame, node_or_404
-from pmo.records import rights, writing
-from pmo.records.pages.fetch import record_or_404
-from pmo.records.register import REGISTERS
+from pmo.records import past, rights
 
-KINDS_OF_BENEFIT = {"benefit", "dis_benefit"}
+
+@dataclass(frozen=True)
+class Look:
+    """What is asked of a map: the box whose path is marked, and the past moment, if any."""
+
+    graph: Graph
+    rows: showing.Rows
+    through: Key | None
+    moment: datetime | None
+    asked: str
+
+    @property
+    def day(self) -> date:
+        """The day that it shows."""
+        return self.moment.date() if self.moment else today()
+
+    @property
+    def benefits(self) -> showing.Rows:
+        """The benefits among its boxes."""
+        return {key: row for key, row in self.rows.items() if key[0] == "benefit"}
+
+    def url_of(self, key: Key) -> str:
+        """The same map with the path through a box marked."""
+        kept = {"as_at": self.asked} if self.asked else {}
+        return f"?{urlencode(kept | {'through': code(key)})}#chosen"
+
+
+def _look(request, node) -> Look:
+    """Raises Problem where the past moment is not one."""
+    asked = request.GET.get("as_at", "")[:40]
+    moment = past.moment_of(asked)
+    graph, rows = showing.with_rows(request.user, node, moment)
+    return Look(graph, rows, key_of(request.GET.get("through", ""), graph.nodes), moment, asked)
 
 
 @needs("view")
 def benefits_map(request, pk: int):
     """The map of a node and of what lies below, with the path through one box."""
     node = node_or_404(request, pk)
-    graph = showing.of_node(request.user, node)
-    through = key_of(request.GET.get("through", ""), graph.nodes)
+    look = _look(request, node)
+    graph, through = look.graph, look.through
     as_table = request.GET.get("as") == "table"
-    rows = showing.records([key for key in graph.nodes if key[0] == "benefit"], request.user)
     context = frame(request, node) | {
-        "views": seg.views(node, "map"), "more": seg.more(node, "map"), "headline": _headline(rows), "graph": graph, "as_table": as_table,
-        "through": graph.nodes[through] if through else None, "chosen_card": _card(graph, through, rows, request.user) if through else None,
-        "picture": "" if as_table else _picture(graph, through), "table": _table(graph) if as_table else [],
-        "gaps": [(len(gap.nodes), gap.words, gap) for gap in gaps.gaps(graph)], "bars": _bars(graph, rows), "as_at": today(),
-        "may_edit": bool(rights.may_add(request.user, MapItem, node)), "legend": RATINGS.all(),
+        "views": seg.views(node, "map"), "more": seg.more(node, "map"), "headline": _headline(look.benefits), "graph": graph, "as_table": as_table,
+        "through": graph.nodes[through] if through else None, "chosen_card": _card(graph, through, look.benefits) if through else None,
+        "picture": "" if as_table else _picture(look), "table": _table(graph) if as_table else [],
+        "gaps": [(len(gap.nodes), gap.words, gap) for gap in gaps.gaps(graph)], "bars": _bars(graph, look.benefits), "look": look, "today": today(),
+        "may_edit": look.moment is None and bool(rights.may_add(request.user, MapItem, node)), "legend": RATINGS.all(),
     }  # fmt: skip
     return render_page(request, "benefits/map.html", context, part="map")
 
@@ -55,16 +86,16 @@ def _headline(rows) -> list[str]:
         + (f", {worse} dis-benefit{'' if worse == 1 else 's'}" if worse else "")
     ]
     total = sum(row.full_year_value or 0 for row in benefits if row.recurrence == "recurrent")
-    return found + ([f"{showing.pounds(total)} a year planned"] if total else [])
+    return found + ([f"{pounds(total)} a year planned"] if total else [])
 
 
-def _picture(graph: Graph, through, palette: str = "screen") -> str:
-    nodes = {key: replace(node, url=f"?through={code(key)}#chosen") for key, node in graph.nodes.items()}
-    drawn = Graph(nodes, graph.edges)
-    focus = tracing.path_through(graph, through) if through else set()
+def _picture(look: Look, palette: str = "screen") -> str:
+    nodes = {key: replace(node, url=look.url_of(key)) for key, node in look.graph.nodes.items()}
+    drawn, through = Graph(nodes, look.graph.edges), look.through
+    focus = tracing.path_through(drawn, through) if through else set()
     title = "Benefits map from outputs to strategic objectives"
     if through:
-        title += f"; the path through {drawing.told(graph.nodes[through])} is marked"
+        title += f"; the path through {drawing.told(drawn.nodes[through])} is marked"
     desc = "Each box is a link that marks the path through it. The same is shown as a table."
     return mark_safe(drawing.draw(drawn, layout.lay_out(drawn), title, desc, focus=focus, palette=palette))  # noqa: S308  escaped by the pen
 
@@ -84,7 +115,7 @@ def _table(graph: Graph) -> list[dict[str, object]]:
     return found
 
 
-def _card(graph: Graph, key, rows, user) -> dict[str, object]:
+def _card(graph: Graph, key, rows) -> dict[str, object]:
     """What is said of the chosen box: of a benefit its standing and weakest link, of anything what it endangers."""
     threat = tracing.threatened(graph, key)
     weak = tracing.weakest_link(graph, key)
@@ -109,7 +140,7 @@ def _bars(graph: Graph, rows) -> str:
         here = [row for key, row in rows.items() if graph.nodes[key].rating == choice.value and row.kind == "benefit"]
         value = sum(row.full_year_value or 0 for row in here)
         if here:
-            words = f"{showing.pounds(value)}, {len(here)} benefit{'' if len(here) == 1 else 's'}"
+            words = f"{pounds(value)}, {len(here)} benefit{'' if len(here) == 1 else 's'}"
             found.append((choice.value, choice.label, float(value), words))
     if not any(value for _, _, value, _ in found):
         return ""
@@ -118,138 +149,15 @@ def _bars(graph: Graph, rows) -> str:
 
 @needs("view")
 def map_pdf(request, pk: int):
-    """The map on one page."""
+    """The map on one page, and as a table."""
     node = node_or_404(request, pk)
-    graph = showing.of_node(request.user, node)
-    through = key_of(request.GET.get("through", ""), graph.nodes)
+    look = _look(request, node)
     context = {
-        "node": node,
-        "picture": _picture(graph, through, "print"),
-        "table": _table(graph),
-        "as_at": today(),
-        "gaps": gaps.gaps(graph),
-    }
+        "node": node, "picture": base64.b64encode(_picture(look, "print").encode()).decode(), "table": _table(look.graph), "as_at": look.day,
+        "gaps": gaps.gaps(look.graph), "paper": paper(*drawing.size_of(look.graph, layout.lay_out(look.graph))),
+        "through": look.graph.nodes[look.through] if look.through else None,
+    }  # fmt: skip
     made = pdf.render(render_to_string("benefits/map_pdf.html", context))
     response = HttpResponse(made.content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="benefits-map-{node.pk}.pdf"'
     return response
-
-
-@needs("edit")
-def links(request, pk: int):
-    """The links of the map: add one, change weights, take one away. Two boxes can be chosen on the drawing."""
-    node = node_or_404(request, pk)
-    rights.require_somewhere(request.user, "edit raise", MapItem, node)
-    graph = showing.of_node(request.user, node)
-    one, two = (key_of(request.GET.get(name, ""), graph.nodes) for name in ("from", "to"))
-    initial = {"source": code(one) if one else "", "target": code(two) if two else "", "lag": 0}
-    form = LinkForm(request.POST or None, nodes=graph.nodes, initial=initial)
-    context = frame(request, node) | {
-        "views": seg.views(node, "map"), "graph": graph, "one": graph.nodes[one] if one else None,
-        "picture": _picking(graph, one), "edges": [(edge, graph.nodes[edge.source], graph.nodes[edge.target]) for edge in graph.edges],
-        "items": ItemsForm(),
-    }  # fmt: skip
-    return submit(
-        request, form, "benefits/links.html", context, do=lambda: _link(request.user, graph, form.cleaned_data), message="Linked", url=request.path,
-    )  # fmt: skip
-
-
-def _link(user, graph: Graph, data) -> MapLink:
-    keys = [key_of(data[name], graph.nodes) for name in ("source", "target")]
-    rows = showing.records(keys, user)
-    return linking.link(
-        rows[keys[0]],
-        rows[keys[1]],
-        by=user,
-        weight=data["weight"],
-        lag=data["lag"] or 0,
-        assumption=data["assumption"],
-    )
-
-
-def _picking(graph: Graph, one) -> str:
-    """The map on which boxes are chosen: first where a link starts, then where it may lead."""
-    if one is None:
-        offered = {key for key, node in graph.nodes.items() if rules.ALLOWED[node.kind]}
-        urls = {key: f"?from={code(key)}#picture" for key in offered}
-    else:
-        ways = [(edge.source, edge.target) for edge in graph.edges]
-        allowed = rules.ALLOWED[graph.nodes[one].kind]
-        offered = {key for key, node in graph.nodes.items() if node.kind in allowed and key != one}
-        offered = {key for key in offered if (one, key) not in ways and not _circle(one, key, ways)}
-        urls = {key: f"?from={code(one)}&to={code(key)}#new-link" for key in offered}
-    nodes = {key: replace(node, url=urls.get(key, "")) for key, node in graph.nodes.items()}
-    drawn = Graph(nodes, graph.edges)
-    title = "Choose where the link starts" if one is None else f"Choose where {graph.nodes[one].title} leads to"
-    focus = {one, *offered} if one else set()
-    made = drawing.draw(
-        drawn, layout.lay_out(drawn), title, "Boxes that can be chosen are links.", focus=focus, offered=offered
-    )
-    return mark_safe(made)  # noqa: S308  escaped by the pen
-
-
-def _circle(source, target, ways) -> bool:
-    from benefits.mapping.graph import closes_a_circle
-
-    return bool(closes_a_circle(source, target, ways))
-
-
-@require_POST
-@needs("edit")
-def link(request, pk: int, link: int):
-    """Change a link, or take it away."""
-    node = node_or_404(request, pk)
-    graph = showing.of_node(request.user, node)
-    edge = next((each for each in graph.edges if each.pk == link), None)
-    if edge is None:
-        raise Http404
-    row = MapLink.objects.get(pk=link)
-    back = f"/work/{node.pk}/benefits-map/links/"
-    if request.POST.get("remove"):
-        linking.unlink(row, by=request.user)
-        return done(request, "Link taken away; history keeps it", back)
-    form = EditLinkForm(request.POST)
-    if not form.is_valid():
-        raise Problem("Weight: give 1 to 100, or leave it empty. Months: give 0 to 120.")
-    data = form.cleaned_data
-    linking.change(row, by=request.user, weight=data["weight"], lag=data["lag"] or 0, assumption=data["assumption"])
-    return done(request, "Link changed", back)
-
-
-@require_POST
-@needs("raise")
-def items(request, pk: int):
-    """Add several boxes, one a line."""
-    node = node_or_404(request, pk)
-    register = REGISTERS["benefit" if request.POST.get("kind") in KINDS_OF_BENEFIT else "mapitem"]
-    rights.require_somewhere(request.user, "raise", register.model, node)
-    form = ItemsForm(request.POST)
-    if not form.is_valid():
-        raise Problem(" ".join(message for messages in form.errors.values() for message in messages))
-    kind, titles = form.cleaned_data["kind"], form.cleaned_data["titles"]
-    additions = [
-        writing.Addition(node, {"title": texts.line(title), "kind": kind}, row=f"Line {number}")
-        for number, title in enumerate(titles, 1)
-    ]
-    try:
-        written = writing.write(
-            register, by=request.user, kind="add", title=f"{len(titles)} boxes of the map", additions=additions
-        )
-    except writing.Stopped as stopped:
-        raise Problem(" ".join(f"{row}: {sentence}" for row, _, sentence in stopped.errors)) from stopped
-    return done(request, f"{len(written.added)} added", f"/work/{node.pk}/benefits-map/links/")
-
-
-@needs("view")
-def milestone(request, pk: int):
-    """The milestone of a plan behind an output; named by whoever may edit the output."""
-    item = record_or_404(request, REGISTERS["mapitem"], pk, "edit" if request.method == "POST" else "view")
-    if request.method == "POST":
-        text = request.POST.get("milestone", "")
-        asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
-        milestones.name(item, asked, by=request.user)
-        return done(request, f"{item.ref} saved", item.get_absolute_url())
-    context = frame(request, item.node) | {
-        "item": item, "choices": milestones.choices(request.user, item.node), "may_edit": bool(rights.may(request.user, "edit", item)),
-    }  # fmt: skip
-    return render_page(request, "benefits/milestone.html", context)

@@ -5,10 +5,12 @@ from django.utils.safestring import mark_safe
 
 from benefits import claims, drawing, showing, tracking
 from benefits.choices import RATINGS
+from benefits.kinds import per_cent, pounds
 from benefits.mapping import gaps
 from benefits.mapping.graph import upstream
 from benefits.models import Benefit
 from benefits.pages import seg
+from benefits.realising import periods
 from pmo.core.clock import today
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
@@ -17,6 +19,7 @@ from pmo.hierarchy.pages.fetch import frame
 from pmo.records.pages.fetch import ALL_WORK, place
 
 MOST = 1_000
+LISTED = {"no_owner", "no_measure"}  # gaps that have a list of their own, of every benefit and not of the map's alone
 PAGES = {
     "objectives": "By objective",
     "owners": "By owner",
@@ -50,19 +53,24 @@ def realisation(request, pk: int | None = None):
     money = [track for track in found if track.benefit.is_financial]
     rest = [track for track in found if not track.benefit.is_financial]
     context = _context(request, node, "") | {
-        "money": _picture(money, tracking.money, "£m a year", "Financial benefits", 1_000_000), "money_count": len(money),
-        "rest": _picture(rest, tracking.others, "% of the way to target, average", "Benefits that are not money", 1), "rest_count": len(rest),
+        "money": _curve(money, tracking.money, "£m a year", "Financial benefits", pounds), "money_count": len(money),
+        "rest": _curve(rest, tracking.others, "% of the way to target, average", "Benefits that are not money", per_cent), "rest_count": len(rest),
         "claims": [_claim(track) for track in found], "totals": _totals(found),
     }  # fmt: skip
     return render_page(request, "benefits/realisation.html", context)
 
 
-def _picture(found, added_up, unit: str, title: str, scale: int) -> str:
+def _curve(found, added_up, unit: str, title: str, said) -> dict[str, object] | None:
+    """The picture and the table that says the same; None where there are no periods to draw."""
     ends, frequency = tracking.shared_ends(found)
     if len(ends) < 2:
-        return ""
+        return None
     curve = added_up(found, ends)
-    return mark_safe(drawing.portfolio(curve, ends, frequency, unit, title, scale))  # noqa: S308  escaped by the pen
+    picture = drawing.portfolio(curve, ends, frequency, unit, title, said)
+    names = [periods.name_of(end, frequency) for end in ends]
+    values = zip(curve.plan, curve.forecast, curve.actual, strict=True)
+    rows = [(name, *map(said, row)) for name, row in zip(names, values, strict=True)]
+    return {"picture": mark_safe(picture), "rows": rows}  # noqa: S308  escaped by the pen
 
 
 def _claim(track: tracking.Track) -> dict[str, object]:
@@ -76,15 +84,18 @@ def _claim(track: tracking.Track) -> dict[str, object]:
     shown = max(proven)[1] if proven else None
     return {
         "row": row, "rating": RATINGS.get(row.rating), "claimed": track.share(row.latest), "evidenced": track.share(shown), "latest": row.latest,
-        "worth": showing.pounds(track.worth(row.latest)), "proven": showing.pounds(track.worth(shown)), "planned": showing.pounds(track.worth(row.target)),
+        "worth": pounds(track.worth(row.latest)), "proven": pounds(track.worth(shown)), "planned": pounds(track.worth(row.target)),
         "gap": row.latest is not None and shown != row.latest,
     }  # fmt: skip
 
 
 def _totals(found) -> dict[str, str]:
+    """What is planned and claimed in pounds a year; empty where nothing of it is money."""
+    worths = [track.worth(track.benefit.target) for track in found]
+    if all(worth is None for worth in worths):
+        return {"claimed": "", "planned": ""}
     claimed = sum(track.worth(track.benefit.latest) or 0 for track in found)
-    planned = sum(track.worth(track.benefit.target) or 0 for track in found)
-    return {"claimed": showing.pounds(claimed), "planned": showing.pounds(planned)}
+    return {"claimed": pounds(claimed), "planned": pounds(sum(worth or 0 for worth in worths))}
 
 
 @needs("view")
@@ -122,11 +133,11 @@ def _objectives(request, node) -> dict[str, object]:
 
 
 def _group(name: str, found) -> dict[str, object]:
+    """Benefits under one heading, with their sum where any of them is worth money."""
     counts = [(choice, sum(1 for track in found if track.benefit.rating == choice.value)) for choice in RATINGS.all()]
     return {
-        "name": name, "tracks": [(track.benefit, RATINGS.get(track.benefit.rating), showing.pounds(track.worth(track.benefit.target))) for track in found],
-        "counts": [pair for pair in counts if pair[1]], "planned": showing.pounds(sum(track.worth(track.benefit.target) or 0 for track in found)),
-        "claimed": showing.pounds(sum(track.worth(track.benefit.latest) or 0 for track in found)),
+        "name": name, "tracks": [(track.benefit, RATINGS.get(track.benefit.rating), pounds(track.worth(track.benefit.target))) for track in found],
+        "counts": [pair for pair in counts if pair[1]], **_totals(found),
     }  # fmt: skip
 
 
@@ -157,12 +168,12 @@ def _attention(request, node) -> dict[str, object]:
     ]
     return {
         "lists": [
-            ("No owner in business as usual", "Nobody goes on with these when the project has gone.", [row for row in rows if not row.owner_text]),
-            ("No measure", "What is not counted cannot be shown to have come.", [row for row in rows if not (row.measure and row.unit)]),
-            ("Readings overdue", "The owner is reminded, then the sponsor is told.", [row for row in rows if row.due and row.due < day]),
-            ("Declined by the owner", "Name another owner, or withdraw the benefit.", [row for row in rows if row.acceptance == "declined"]),
+            ("no_owner", "No owner in business as usual", "Nobody goes on with these when the project has gone.", [row for row in rows if not row.owner_text]),
+            ("no_measure", "No measure", "What is not counted cannot be shown to have come.", [row for row in rows if not (row.measure and row.unit)]),
+            ("overdue", "Readings overdue", "The owner is reminded, then the sponsor is told.", [row for row in rows if row.due and row.due < day]),
+            ("declined", "Declined by the owner", "Name another owner, or withdraw the benefit.", [row for row in rows if row.acceptance == "declined"]),
         ],
-        "twice": twice, "map_gaps": [(gap, [graph.nodes[key] for key in gap.nodes]) for gap in gaps.gaps(graph)],
+        "twice": twice, "map_gaps": [(gap, [graph.nodes[key] for key in gap.nodes]) for gap in gaps.gaps(graph) if gap.key not in LISTED],
     }  # fmt: skip
 
 

@@ -47,8 +47,11 @@ def _over(request, why: str, row, status: int):
 
 
 def _quiet(response):
-    """The address is a secret: it is told to nobody."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address is a secret: it is told to nobody outside.
+
+    Not "no-referrer": browsers then send the form's origin as null, and the answer would be taken for a forged one.
+    """
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -4,6 +4,7 @@ from django import template
 
 from benefits.kinds import about as rounded
 from benefits.kinds import figure
+from benefits.kinds import pounds as in_pounds
 from benefits.models import Benefit
 from benefits.realising.periods import name_of
 
@@ -37,6 +38,4 @@ def period(day, record: Benefit) -> str:
 @register.filter
 def pounds(value) -> str:
     """Pounds as people read them: £1.2m."""
-    from benefits.showing import pounds as words
-
-    return words(value)
+    return in_pounds(value)

@@ -105,6 +105,7 @@ class Register:
     urgent = ""  # the key of the view that needs attention
     in_side = True  # whether the side of every page names it
     hides_closed = True  # whether closed rows show only when they are asked for
+    raiser_owns = True  # whether the form for a new record names who fills it in as the owner
     reviewed = True  # whether records are looked at again by a review date
     panel = ""  # a template between the head and the details
     bar = ""  # a template between the head and the grid, on the register of one piece of work

@@ -12,9 +12,7 @@ from pmo.hierarchy import actions
 from pmo.hierarchy.models import Node
 from pmo.people.models import Notice
 from pmo.records import moving, rights, waiting, writing
-from pmo.records.register import REGISTERS
 from tests.benefits.conftest import now
-from tests.factories import hierarchy as make
 
 pytestmark = pytest.mark.django_db
 
@@ -172,46 +170,3 @@ def test_the_handover_page_is_the_same_for_everybody_who_sees_the_work(as_user, 
     assert "Waive it" in client.get(f"/work/{tree.p1.pk}/handover/").content.decode()
     sent = {"reason": "The owner starts in May", "expires_on": (today() + timedelta(30)).isoformat()}
     assert client.post(f"/work/{tree.p1.pk}/handover/waive/", sent).status_code == 302 and Waiver.objects.count() == 1
-
-
-def test_a_slipped_milestone_proposes_a_date_that_the_owner_accepts_or_explains(chain, alice, olive):
-    from benefits import milestones, slipping
-    from benefits.models import DateProposal
-
-    output, *_, row, _ = chain(owner=olive, status="approved")
-    stone = writing.create(
-        REGISTERS["activity"], node=output.node, values={"title": "Go-live", "kind": "milestone"}, by=alice
-    )
-    model = type(stone)
-    first = today() + timedelta(100)
-    model.objects.filter(pk=stone.pk).update(finish=first)
-    milestones.name(now(output), stone.pk, by=alice)
-    assert slipping.tick() == 0
-    model.objects.filter(pk=stone.pk).update(finish=first + timedelta(63))
-    assert slipping.tick() == 1 and slipping.tick() == 0, "proposed once"
-    proposal = DateProposal.objects.get()
-    assert (proposal.target_on - proposal.was_on).days == 63
-    assert "A milestone moved: accept the new date, or explain" in [item.why for item in waiting.items(olive)]
-    with pytest.raises(Problem, match="Say why the old date still holds"):
-        slipping.answer(proposal, accepts=False, by=olive)
-    slipping.answer(proposal, accepts=False, reason="Two wards can wait", by=olive)
-    assert now(row).target_on == proposal.was_on and slipping.tick() == 0
-    model.objects.filter(pk=stone.pk).update(finish=first + timedelta(90))
-    assert slipping.tick() == 1
-    newest = DateProposal.objects.get(answer="")
-    assert (newest.target_on - newest.was_on).days == 27, "only what the owner has not answered yet"
-    slipping.answer(newest, accepts=True, by=olive)
-    assert now(row).target_on == newest.target_on
-
-
-def test_a_stranger_answers_no_proposal(chain, olive, carol):
-    from benefits import slipping
-    from benefits.models import DateProposal
-
-    output, *_, row, _ = chain(owner=olive)
-    proposal = DateProposal.objects.create(
-        benefit=row, item=output, expected_on=today(), was_on=today(), target_on=today()
-    )
-    with pytest.raises(Refused):
-        slipping.answer(proposal, accepts=True, by=carol)
-    assert make.person("Nobody") is not None

@@ -1,20 +1,25 @@
 """The map: what may be linked, never a circle, never more than 100 per cent, drawn with few crossings and read as a table."""
 
+import io
 import itertools
 import random
 import time
 
+import page as validator
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from benefits import linking
 from benefits.mapping import gaps, layout, rules, tracing
-from benefits.mapping.drawing import draw
+from benefits.mapping.drawing import draw, size_of
 from benefits.mapping.graph import Edge, Graph, Node, closes_a_circle, longest_lag, ordered
+from benefits.mapping.paper import Paper, paper
 from benefits.models import Benefit, MapItem, MapLink
 from pmo.core.errors import Problem, Refused
-from pmo.records import writing
+from pmo.records import moving, writing
+from tests.benefits.conftest import now
 
 KINDS = list(rules.ALLOWED)
 calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,6 +67,20 @@ def test_the_way_from_output_to_objective_is_allowed_and_no_link_skips_the_outco
 def test_gaps_are_named():
     drawn = graph({1: "output", 2: "benefit", 3: "objective", 4: "outcome"}, [(4, 2, 60)])
     assert {gap.key for gap in gaps.gaps(drawn)} == {"no_objective", "no_benefit", "uncovered"}
+
+
+def test_what_is_not_known_of_a_box_is_a_gap():
+    nodes = {
+        1: Node(1, "benefit", "A", lacks=frozenset({"owner", "second source"})), 2: Node(2, "dis_benefit", "B", lacks=frozenset({"measure"})),
+        3: Node(3, "objective", "C", lacks=frozenset({"measure"})), 4: Node(4, "outcome", "D", lacks=frozenset({"measure"})),
+    }  # fmt: skip
+    found = {gap.key: gap.nodes for gap in gaps.gaps(Graph(nodes, []))}
+    assert (
+        found["no_owner"] == [1]
+        and found["no_measure"] == [2]
+        and found["unmeasured"] == [3]
+        and found["one_source"] == [1]
+    )
 
 
 def test_shares_multiply_along_a_way_and_add_over_ways():
@@ -256,3 +275,45 @@ def test_the_map_costs_the_same_for_any_number_of_boxes(as_user, chain, alice, t
     client.get(url)
     with django_assert_max_num_queries(32):
         client.get(url)
+
+
+@db
+def test_what_was_given_up_weighs_nothing_and_comes_back_only_where_there_is_room(box, alice):
+    target, first = box("capability", "One record"), box("output", "First way")
+    linking.link(first, target, by=alice, weight=80)
+    moving.take(first, "drop", by=alice, seen=now(first).version, values={"closure_note": "Another way"})
+    linking.link(box("output", "Second way"), target, by=alice, weight=90)
+    with pytest.raises(Problem, match="was given up: dropped. Reopen it first"):
+        linking.link(now(first), box("capability", "Other"), by=alice)
+    with pytest.raises(
+        writing.Stopped, match="with the others there it would be 170%: more than 100% is double counting"
+    ):
+        moving.take(now(first), "reopen", by=alice, seen=now(first).version, values={})
+    assert now(first).status == "dropped"
+
+
+@db
+def test_a_removed_box_is_brought_back_only_where_there_is_room(as_user, box, alice):
+    target, first = box("capability", "One record"), box("output", "First way")
+    linking.link(first, target, by=alice, weight=80)
+    writing.archive(now(first), by=alice, seen=now(first).version, reason="Twice")
+    linking.link(box("output", "Second way"), target, by=alice, weight=90)
+    answer = as_user(alice).post(f"{first.get_absolute_url()}restore/")
+    assert answer.status_code == 422 and "double counting" in answer.content.decode()
+
+
+@db
+def test_the_whole_map_lies_on_one_sheet_that_it_can_be_read_on(as_user, chain, alice, tree):
+    chain()
+    answer = as_user(alice).get(f"/work/{tree.a.pk}/benefits-map/pdf/")
+    with pikepdf.open(io.BytesIO(answer.content)) as made:
+        sheets = [[round(float(each) * 25.4 / 72) for each in page.mediabox[2:]] for page in made.pages]
+    assert sheets[0] == [297, 210] and sheets[1] == [210, 297], "the drawing, then the table"
+    assert validator.validate_pdf_bytes(answer.content, profile="ua1").is_compliant
+
+
+def test_a_large_map_asks_for_a_larger_sheet():
+    assert paper(1140, 600) == Paper("A4 landscape", 265)
+    drawn = many()
+    found = paper(*size_of(drawn, layout.lay_out(drawn)))
+    assert found.name > "A0" and found.width > 300 and paper(90_000, 90_000).name == "A0 landscape"

@@ -160,6 +160,21 @@ def test_the_grid_takes_typing_and_paste_and_loses_nothing(as_user, benefit, ali
 
 @pytest.mark.django_db
 @time_machine.travel("2026-11-22 12:00Z")
+def test_a_dash_in_the_grid_is_nothing_this_time(as_user, benefit, alice):
+    row = benefit(status="realising", first_measure_on=Q2)
+    client, url = as_user(alice), f"/benefits/{row.pk}/readings/"
+    assert client.post(url, {f"actual-{Q2}": "-", f"forecast-{Q3}": "-", f"seen-actual-{Q2}": "0"}).status_code == 302
+    point = BenefitPoint.objects.get()
+    assert (point.kind, point.value, point.note) == ("actual", None, "Nothing this time")
+    assert now(row).returned_on == Q2 and now(row).awaited == Q3 and "–" in client.get(url).content.decode()
+    assert client.post(url, {f"actual-{Q2}": "–", f"seen-actual-{Q2}": str(point.pk)}).status_code == 302
+    assert BenefitPoint.objects.count() == 1, "the same dash again says nothing new"
+    pasted = client.post(url, {"paste": "Q1 2026/27\t\t\t-"})
+    assert pasted.status_code == 302 and BenefitPoint.objects.get(period_end=Q1).note == "Nothing this time"
+
+
+@pytest.mark.django_db
+@time_machine.travel("2026-11-22 12:00Z")
 def test_money_and_the_rest_stand_side_by_side(as_user, benefit, alice, tree, django_assert_max_num_queries):
     for number in range(3):
         row = benefit(status="realising", measure=f"m{number}", category="cash_releasing" if number else "quantifiable")

@@ -11,6 +11,7 @@ from django.test import Client
 from benefits import accepting, chasing, links
 from benefits.models import Acceptance, BenefitPoint, Chase, ReturnLink
 from pmo.core.clock import now as moment
+from pmo.core.errors import Problem
 from pmo.core.history import feed
 from pmo.people.models import Notice
 from pmo.records.models import Attachment
@@ -54,7 +55,9 @@ def test_looking_at_a_link_writes_nothing_and_needs_no_account(reading):
     for _ in range(3):
         answer = Client().get(url)
         assert answer.status_code == 200 and "a reading for Q2 2026/27" in answer.content.decode()
-    assert written() == before and answer["Referrer-Policy"] == "no-referrer"
+    assert written() == before and answer["Referrer-Policy"] == "same-origin", (
+        "told to nobody outside; a browser can answer"
+    )
     assert Client().head(url).status_code == 200 and written() == before
 
 
@@ -215,3 +218,31 @@ def test_two_periods_after_closure_the_owner_still_returns(
         client.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
         page = client.get(f"/work/{tree.a.pk}/realisation/after-closure/").content.decode()
     assert row.ref in page and "closed, benefits open" in page
+
+
+@time_machine.travel("2026-11-22 12:00Z")
+def test_no_link_is_sent_for_a_period_that_has_not_ended(as_user, benefit, alice):
+    row = benefit(status="realising", first_measure_on=date(2026, 12, 31), **OUTSIDE)
+    with pytest.raises(Problem, match="Q3 2026/27 ends on 31 Dec 2026, so there is no reading yet"):
+        links.ask_for_reading(row, by=alice)
+    page = as_user(alice).get(f"/benefits/{row.pk}/profile/").content.decode()
+    assert "goes to ann@wards.example by itself when the period has ended" in page and "Send a link" not in page
+
+
+@time_machine.travel("2026-11-22 12:00Z")
+def test_who_gave_it_up_by_link_is_named_on_the_profile_and_asked_no_more(as_user, reading, alice, sofia, mailbox):
+    row, url = reading
+    Client().post(url, {"act": "decline", "reason": "I have moved wards"})
+    page = as_user(alice).get(f"/benefits/{row.pk}/profile/").content.decode()
+    assert "Ann Outside declined to own it" in page and "I have moved wards" in page
+    before = len(mailbox())
+    assert chasing.tick() == 1 and len(mailbox()) == before and not ReturnLink.objects.filter(used_at=None).exists()
+    told = Notice.objects.filter(user=sofia).order_by("id").last().text
+    assert "has declined to own it, so nobody was asked" in told
+
+
+@time_machine.travel("2026-11-22 12:00Z")
+def test_the_sponsor_hears_the_truth_where_nobody_could_be_asked(benefit, sofia):
+    benefit(status="realising", first_measure_on=date(2026, 9, 30), owner_name="Ann Outside")
+    assert chasing.tick() == 1
+    assert "Ann Outside has no e-mail address here, so nobody was asked" in Notice.objects.get(user=sofia).text

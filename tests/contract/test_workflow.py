@@ -10,7 +10,7 @@ from pmo.records.register import registers
 from tests.contract.conftest import fresh, text
 from tests.factories import hierarchy as make
 from tests.factories import records as keep
-from tests.factories.surroundings import surround
+from tests.factories.surroundings import settle, surround
 
 pytestmark = pytest.mark.django_db
 STEPS = [
@@ -40,7 +40,7 @@ def ready(tree, alice):
             **({"kind": "scope"} if register.key == "change" else {}),
         )
         surround(row, by=alice)
-        return keep.put(row, source)
+        return settle(keep.put(row, source))
 
     return make_one
 

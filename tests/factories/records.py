@@ -11,7 +11,8 @@ from tests.factories import hierarchy as make
 
 PAST = {"raised_on", "resolved_on", "actual", "actual_start", "actual_finish"}  # days that cannot lie ahead
 SETTLES = {"confidentiality": "open", "predecessors": "", "constraint": "ASAP", "actual_start": None, "actual_finish": None,
-    "owner_email": "owner@outside.example", "target": 9, "target_on": today() + timedelta(400)}  # fmt: skip
+    "owner_email": "owner@outside.example", "target": 9, "target_on": today() + timedelta(400),
+    "attribution": 1}  # fmt: skip
 
 
 def register_of(key: str) -> Register:

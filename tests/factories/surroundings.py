@@ -21,3 +21,11 @@ def _benefit(row, by) -> None:
 
 
 AROUND = {"benefit": _benefit}
+
+
+def settle(row: Record) -> Record:
+    """The record with what follows from the status it was put in: a benefit is rated and awaits readings by it."""
+    if row.KEY == "benefit":
+        row.derive()
+        row.save()
+    return row

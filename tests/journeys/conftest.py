@@ -10,6 +10,7 @@ from django.test import Client
 
 from pmo.hierarchy.models import RatingScale
 from registers.models import RiskScale
+from tests.benefits.conftest import benefit, box, chain, olive, sofia  # noqa: F401  journeys of benefits begin with them
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ASK = """async ([within, options]) => (await axe.run(within, options)).violations.map(

@@ -105,7 +105,13 @@ def _axis(pen: Pen, frame: Frame, names: Sequence[str]) -> list[str]:
     room = (frame.width - frame.left - frame.right) / max(len(names), 1)
     widest = max((width_of(name) for name in names), default=0) + 6
     every = max(1, ceil(widest / max(room, 1)))
-    return [pen.text(frame.x(at), frame.height - 5, name, "c-mid") for at, name in enumerate(names) if at % every == 0]
+    return [_name(pen, frame, at, name) for at, name in enumerate(names) if at % every == 0]
+
+
+def _name(pen: Pen, frame: Frame, at: int, name: str) -> str:
+    """Under its place; a first name that would leave the sheet begins at its edge."""
+    x, y = frame.x(at), frame.height - 5
+    return pen.text(x, y, name, "c-mid") if x >= width_of(name) / 2 else pen.text(0, y, name)
 
 
 def _flags(pen: Pen, frame: Frame, flags: Sequence[Flag]) -> list[str]:

@@ -41,7 +41,7 @@ class Choice(Field):
         return reading.choice(text, self.choices, self.label) if text else Read("")
 
     def options(self):
-        return [Option(choice.value, choice.label) for choice in self.choices.all()]
+        return [Option(choice.value or "none", choice.label) for choice in self.choices.all()]
 
     def condition(self, values, context):
         empty = Q(**{self.name: ""}) if "none" in values else Q(pk__in=[])

@@ -41,7 +41,7 @@ def new(request, register: Register, pk: int | None = None):
         names=names,
         user=request.user,
         node=node,
-        initial={"owner": request.user.pk},
+        initial={"owner": request.user.pk} if register.raiser_owns else {},
     )
     context = {
         "register": register,
