@@ -189,4 +189,4 @@ def told(found, rows: dict[int, Activity], inputs: dict[str, Any]) -> dict[str, 
 
 def _driver(one, named) -> dict[str, Any]:
     ref, title = named(one.key)
-    return {"kind": one.kind, "ref": ref, "title": title, "correlation": one.correlation, "contribution": one.contribution, "swing": one.swing}  # fmt: skip
+    return {"kind": one.kind, "ref": ref, "title": title, "correlation": one.correlation, "contribution": one.contribution, "swing": one.swing, "low": one.low, "high": one.high}  # fmt: skip

@@ -8,6 +8,7 @@ from django.http import Http404
 from planning import ordering, simulating
 from planning.models import SimulationRun
 from planning.pages.fetch import plan_frame, plan_or_404
+from planning.shown import chances
 from pmo.core import dates, money
 from pmo.core.errors import Problem
 from pmo.core.fragments import render_page
@@ -79,10 +80,22 @@ def run(request, pk: int, number: int):
         "curve": [(dates.day(date.fromisoformat(value)), share, _percent(share)) for value, share in found["curve"][::3]],
         "held": [(ref, title, _percent(share), share, f"{cruciality:+.2f}" if cruciality is not None else "") for ref, title, share, cruciality in found["criticality"][:40]],
         "finish_drivers": [(one, f"{one['swing'] / day:+.1f} d", round(abs(one["correlation"]) * 100)) for one in found["finish_drivers"]],
+        "cost_curve": [(money.short(value, plan.node.currency), share, _percent(share)) for value, share in found["cost_curve"][::3]] if found["has_cost"] else [],
         "cost_drivers": [(one, money.short(one["swing"], plan.node.currency), round(abs(one["correlation"]) * 100)) for one in found["cost_drivers"]] if found["has_cost"] else [],
+        "pictures": _pictures(plan, found, date.fromisoformat(promised) if promised else None, day),
         "durations": [(one, [f"{value / day:.10g}" for value in one["minutes"]]) for one in row.inputs["durations"]],
     }  # fmt: skip
     return render_page(request, "planning/simulation_run.html", context)
+
+
+def _pictures(plan, found: dict, promised: date | None, day: int) -> dict[str, str]:
+    name, currency = str(plan.node), plan.node.currency
+    drawn = {"curve": chances.finish_curve(found, promised, name), "tornado": chances.finish_tornado(found, day, name)}
+    if found["has_cost"]:
+        drawn |= {
+            "cost_curve": chances.cost_curve(found, currency, name), "cost_tornado": chances.cost_tornado(found, currency, name)
+        }  # fmt: skip
+    return drawn
 
 
 def share_of(found: dict, day: str) -> float:
