@@ -47,6 +47,14 @@ DISTRIBUTIONS = Choices(
         Choice("pert", "Beta-PERT", help="Mean (a + 4m + b) / 6: the likely value weighs more."),
     ],
 )
+TOGETHER = Choices(
+    "together",
+    [
+        Choice("workstream", "In one workstream"),
+        Choice("summary", "In one summary", help="Those directly below the same summary."),
+        Choice("plan", "In the whole plan"),
+    ],
+)
 NATIONS = Choices(
     "nation",
     [
