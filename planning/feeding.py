@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from planning import hiding
 from planning.models import PlanFeed, PlanVersion
 from pmo.core import clock, dates
 from pmo.core.errors import Problem
@@ -67,16 +68,18 @@ def calendar_of(feed: PlanFeed) -> bytes:
     newest = rows.order_by("plan_id", "-number").distinct("plan_id")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Programme Office//Plan//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(f'{feed.node.name}: milestones')}"]  # fmt: skip
-    events = [event for version in newest for event in _events(version, feed.node)]
+    found = list(newest)
+    hidden = hiding.hidden_from(feed.user, [version.plan.node_id for version in found])
+    events = [event for version in found for event in _events(version, feed.node, hidden)]
     for event in sorted(events)[:MOST_EVENTS]:
         lines += event[1]
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line)).encode()
 
 
-def _events(version: PlanVersion, node: Node) -> Iterator[tuple[str, list[str]]]:
+def _events(version: PlanVersion, node: Node, hidden: hiding.Hidden) -> Iterator[tuple[str, list[str]]]:
     own = version.plan.node_id == node.pk
     stamp = version.published_at.astimezone(timezone.get_fixed_timezone(0)).strftime("%Y%m%dT%H%M%SZ")
-    for row in version.rows:
+    for row in hiding.shown(version.rows, hidden):
         if row["kind"] == "milestone" and row["finish"] and (own or row["flag"] != "project"):
             yield row["finish"], _event(version, row, stamp)
 

@@ -22,9 +22,9 @@ def page(request, pk: int):
     shown = shown_or_404(request, pk)
     context = surround(request, shown, "plan_milestones")
     if shown.version:
-        lines = milestones.lines(shown.plan, shown.version)
+        lines = milestones.lines(shown.plan, shown.version, request.user)
         context |= {
-            "lines": lines, "trend": milestones.trend(shown.plan, shown.version, lines, 12), "flags": choices.FLAGS,
+            "lines": lines, "trend": milestones.trend(shown.plan, shown.version, request.user, lines, 12), "flags": choices.FLAGS,
             "based": any(line.original for line in lines),
         }  # fmt: skip
     return render_page(request, "planning/milestones.html", context)
