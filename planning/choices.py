@@ -18,6 +18,16 @@ ACTIVITY_KINDS = Choices(
         Choice("milestone", "Milestone", icon="diamond", help="A moment without duration."),
     ],
 )
+MARKS = Choices(
+    "milestone_mark",
+    [
+        Choice(
+            "gate", "Stage gate", icon="shield-check", help="Work goes on only after a review; always in calendars."
+        ),
+        Choice("decision", "Decision", icon="gavel"),
+        Choice("delivery", "Delivery", icon="package-check"),
+    ],
+)
 CONSTRAINTS = Choices(
     "constraint",
     [

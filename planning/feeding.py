@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from planning import hiding
+from planning.choices import MARKS
 from planning.models import PlanFeed, PlanVersion
 from pmo.core import clock, dates
 from pmo.core.errors import Problem
@@ -62,12 +63,12 @@ def feed_of(text: str) -> PlanFeed | None:
 
 
 def calendar_of(feed: PlanFeed) -> bytes:
-    """The milestones of the work, and of the work below it those that are flagged upwards."""
+    """The milestones of the work, and of the work below it those that are flagged upwards and every stage gate."""
     below = Node.objects.for_user(feed.user).filter(path__startswith=feed.node.path, archived_at=None)
     rows = PlanVersion.objects.for_user(feed.user).filter(plan__node__in=below).select_related("plan__node")
     newest = rows.order_by("plan_id", "-number").distinct("plan_id")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Programme Office//Plan//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped(f'{feed.node.name}: milestones')}"]  # fmt: skip
+        f"X-WR-CALNAME:{_escaped(f'{feed.node.name}: milestones and gates')}"]  # fmt: skip
     found = list(newest)
     hidden = hiding.hidden_from(feed.user, [version.plan.node_id for version in found])
     events = [event for version in found for event in _events(version, feed.node, hidden)]
@@ -80,13 +81,18 @@ def _events(version: PlanVersion, node: Node, hidden: hiding.Hidden) -> Iterator
     own = version.plan.node_id == node.pk
     stamp = version.published_at.astimezone(timezone.get_fixed_timezone(0)).strftime("%Y%m%dT%H%M%SZ")
     for row in hiding.shown(version.rows, hidden):
-        if row["kind"] == "milestone" and row["finish"] and (own or row["flag"] != "project"):
+        if (
+            row["kind"] == "milestone"
+            and row["finish"]
+            and (own or row["flag"] != "project" or row.get("mark") == "gate")
+        ):
             yield row["finish"], _event(version, row, stamp)
 
 
 def _event(version: PlanVersion, row: dict[str, Any], stamp: str) -> list[str]:
     node, day = version.plan.node, date.fromisoformat(row["actual_finish"] or row["finish"])
     said = "Done" if row["actual_finish"] else "Forecast"
+    mark = MARKS.get(row["mark"]).label if row.get("mark") else ""
     late = f" Deadline {dates.day(date.fromisoformat(row['deadline']))}." if row["deadline"] else ""
     published = timezone.localtime(version.published_at).date()
     return [
@@ -96,12 +102,18 @@ def _event(version: PlanVersion, row: dict[str, Any], stamp: str) -> list[str]:
         f"SEQUENCE:{version.number}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(1):%Y%m%d}",
-        f"SUMMARY:{_escaped(f'{node.code or node.name}: ' + row['title'])}",
+        f"SUMMARY:{_escaped(f'{node.code or node.name}: ' + _named(row['title'], mark))}",
+        f"CATEGORIES:{_escaped(mark or 'Milestone')}",
         f"DESCRIPTION:{_escaped(f'{said} in {version} of {dates.day(published)}.{late}')}",
         f"URL:{settings.BASE_URL.rstrip('/')}{version.plan.get_absolute_url()}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
+
+
+def _named(title: str, mark: str) -> str:
+    """The title, with what kind it is where it does not say so itself."""
+    return title if not mark or mark.split()[-1].casefold() in title.casefold() else f"{mark}: {title}"
 
 
 def _escaped(text: str) -> str:

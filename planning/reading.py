@@ -51,6 +51,7 @@ class Kept:
     is_summary: bool
     status: str
     owner: str = ""
+    mark: str = ""
     calendar_id: int | None = None
     hidden: bool = False  # restricted: the person who asks may not see it, only that something is there
     waits: list[Predecessor] = field(default_factory=list)
@@ -99,7 +100,9 @@ class Outside:
     seen: bool = True  # whether the person may see that plan; otherwise the title says nothing of it
 
 
-_NAMES = [name for name in Kept.__dataclass_fields__ if name not in {"pk", "waits", "calendar_id", "owner", "hidden"}]
+_NAMES = [
+    name for name in Kept.__dataclass_fields__ if name not in {"pk", "waits", "calendar_id", "owner", "mark", "hidden"}
+]
 
 
 def rows_of(version: PlanVersion, hidden: hiding.Hidden) -> list[Kept]:
@@ -115,6 +118,7 @@ def _row(row: dict, hidden: bool) -> Kept:
     return Kept(
         pk=row["id"],
         owner=row.get("owner") or "",
+        mark=row.get("mark", ""),
         calendar_id=row.get("calendar_id"),
         hidden=hidden,
         waits=waits,
@@ -192,8 +196,8 @@ def _calendar(plan: Plan, stored: dict[int, WorkCalendar]) -> WorkCalendar:
 
 
 def _begin(part: Published) -> date:
-    """The plan may start later today than when the version was made; its rows say where they began."""
-    return min(part.plan.starts_on, part.version.starts_on or part.plan.starts_on)
+    """As it was kept. Of versions from before that: the plan may start later today, and their rows say where they began."""
+    return part.version.planned_from or min(part.plan.starts_on, part.version.starts_on or part.plan.starts_on)
 
 
 def _floor(part: Published):

@@ -148,7 +148,7 @@ def export(request, pk: int):
         raise Http404
     rows = hiding.masked(version.rows if version else publishing.snapshot(plan), hiding.hidden_from(request.user, [pk]))
     status = version.status_date if version else plan.status_date
-    content = to_mspdi(plan, rows, status, baselines.current(plan))
+    content = to_mspdi(plan, rows, status, baselines.current(plan), version.planned_from if version else None)
     response = HttpResponse(content, content_type="application/xml")
     name = slugify(plan.node.code or plan.node.name) or "plan"
     said = f"v{version.number}" if version else "draft"

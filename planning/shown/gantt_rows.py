@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from planning import computing, ordering
+from planning import choices, computing, ordering
 from planning.drawing.gantt import Chart, Join, Row
 from planning.exchange.predecessors import Predecessor
 from planning.reading import Kept, Outside, Published, key_of
@@ -30,6 +30,11 @@ class Line:
     is_group: bool = False
     is_open: bool = False
     flip: str = ""
+
+    @property
+    def mark_label(self) -> str:
+        """What kind of milestone it is, where that was said."""
+        return choices.MARKS.get(self.kept.mark).label.lower() if self.kept and self.kept.mark else ""
 
     @property
     def depth(self) -> int:

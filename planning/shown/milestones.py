@@ -30,6 +30,7 @@ class Line:
     forecast: date | None
     actual: date | None
     points: dict[int, date | None] = field(default_factory=dict)
+    mark: str = ""
     current: date | None = None
     original: date | None = None
 
@@ -66,6 +67,11 @@ class Line:
         return tone(self.slip_original)
 
     @property
+    def mark_label(self) -> str:
+        """What kind of milestone it is, where that was said."""
+        return choices.MARKS.get(self.mark).label if self.mark else ""
+
+    @property
     def flag_label(self) -> str:
         """How far up it is shown."""
         return choices.FLAGS.get(self.flag).label
@@ -87,8 +93,8 @@ def lines(plan: Plan, version: PlanVersion, user) -> list[Line]:
             line.current = row["forecast"]
         if baselines and row["version_id"] == baselines[0]:
             line.original = row["forecast"]
-    for pk, flag in Activity.objects.filter(pk__in=found).values_list("pk", "flag"):
-        found[pk].flag = flag  # how far up it is shown is no date: it counts at once
+    for pk, flag, mark in Activity.objects.filter(pk__in=found).values_list("pk", "flag", "mark"):
+        found[pk].flag, found[pk].mark = flag, mark  # how far up it is shown is no date: it counts at once
     return sorted(found.values(), key=lambda line: (line.forecast or date.max, line.title))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from planning import reading
+from planning import publishing, reading
 from planning.engine import schedule
 from tests.planning.published import Planner
 
@@ -151,3 +151,22 @@ def test_the_head_of_a_plan_offers_what_each_may_do(as_user, plan, alice, bob):
     for page in ("baselines/", "compare/", "interfaces/", "export/", "calendar/"):
         assert f"{home}{page}" in planner and f"{home}{page}" in viewer
         assert as_user(bob).get(f"{home}{page}").status_code == 200
+
+
+def test_a_version_keeps_the_start_of_its_plan(plan, as_user, alice):
+    version = plan.publish()
+    start = plan.plan.starts_on
+    type(plan.plan).objects.filter(pk=plan.plan.pk).update(starts_on=date(2030, 1, 7))
+    assert version.planned_from == start
+    made = schedule(reading.network_of(reading.published(type(version).objects.get(pk=version.pk), alice), {}))
+    first = reading.rows_of(version, frozenset())[-1]
+    assert made[first.pk].finish.date() >= start and made.layout.network.start.date() == start
+    content = as_user(alice).get(f"/work/{plan.node.pk}/plan/export/").content.decode()
+    assert f"<StartDate>{start.isoformat()}" in content
+    assert publishing.publish(plan=plan.plan, by=alice).number == 2  # another start is a change
+
+
+def test_a_version_from_before_kinds_of_milestones_is_no_difference(plan, alice):
+    version = plan.publish()
+    rows = [{name: value for name, value in row.items() if name != "mark"} for row in version.rows]
+    assert publishing.compare(rows, version.rows) == []
