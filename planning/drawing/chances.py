@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pmo.core.charts.pen import Pen, clip, width_of
 
 LEFT, TOP, FOOT, RIGHT = 44.0, 30.0, 24.0, 16.0
-ROW, NAME, END = 26.0, 210.0, 74.0
+ROW, NAME, END = 26.0, 190.0, 62.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Sheet:
 
 def s_curve(
     points: Sequence[tuple[float, float]], names: Sequence[tuple[float, str]], drops: Sequence[Drop], title: str,
-    desc: str = "", *, width: float = 560, height: float = 260, palette: str = "screen",
+    desc: str = "", *, width: float = 540, height: float = 260, palette: str = "screen",
 ) -> str:  # fmt: skip
     """The share of runs that stay within each value. points: (value, share 0 to 1), both rising; names: (value, word below)."""
     pen = Pen(palette)
@@ -101,7 +101,7 @@ def _promise(pen: Pen, sheet: _Sheet, drop: Drop) -> list[str]:
 
 
 def tornado(
-    rows: Sequence[Swing], mean: str, title: str, desc: str = "", *, width: float = 640, palette: str = "screen"
+    rows: Sequence[Swing], mean: str, title: str, desc: str = "", *, width: float = 540, palette: str = "screen"
 ) -> str:
     """One bar a driver on both sides of the mean, the widest first. `mean` stands above the line."""
     pen = Pen(palette)

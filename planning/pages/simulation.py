@@ -10,7 +10,7 @@ from planning.choices import TOGETHER
 from planning.models import SimulationRun
 from planning.pages.fetch import plan_frame, plan_or_404
 from planning.shown import chances
-from pmo.core import dates, money
+from pmo.core import dates
 from pmo.core.errors import Problem
 from pmo.core.fields import Prose
 from pmo.core.fragments import render_page
@@ -129,12 +129,12 @@ def run(request, pk: int, number: int):
         "run": row, "found": found, "together": correlating.said(row.inputs.get("together")), "planned": date.fromisoformat(found["planned"]),
         "promised": date.fromisoformat(promised) if promised else None, "kept": _percent(found["promise_kept"]),
         "finishes": [(share, date.fromisoformat(value), _percent(share_of(found, value))) for share, value in found["finishes"].items()],
-        "costs": [(share, money.short(value, plan.node.currency)) for share, value in found["costs"].items()] if found["has_cost"] else [],
+        "costs": [(share, chances.amount(value, plan.node.currency)) for share, value in found["costs"].items()] if found["has_cost"] else [],
         "curve": [(dates.day(date.fromisoformat(value)), share, _percent(share)) for value, share in found["curve"][::3]],
         "held": [(ref, title, _percent(share), share, f"{cruciality:+.2f}" if cruciality is not None else "") for ref, title, share, cruciality in found["criticality"][:40]],
-        "finish_drivers": [(one, f"{one['swing'] / day:+.1f} d", round(abs(one["correlation"]) * 100)) for one in found["finish_drivers"]],
-        "cost_curve": [(money.short(value, plan.node.currency), share, _percent(share)) for value, share in found["cost_curve"][::3]] if found["has_cost"] else [],
-        "cost_drivers": [(one, money.short(one["swing"], plan.node.currency), round(abs(one["correlation"]) * 100)) for one in found["cost_drivers"]] if found["has_cost"] else [],
+        "finish_drivers": [(one, f"{one['swing'] / day:+.1f} d", round(abs(one["correlation"]) * 100)) for one in found["finish_drivers"] if one["swing"]],
+        "cost_curve": [(chances.amount(value, plan.node.currency), share, _percent(share)) for value, share in found["cost_curve"][::3]] if found["has_cost"] else [],
+        "cost_drivers": [(one, chances.amount(one["swing"], plan.node.currency), round(abs(one["correlation"]) * 100)) for one in found["cost_drivers"] if one["swing"]] if found["has_cost"] else [],
         "pictures": _pictures(plan, found, date.fromisoformat(promised) if promised else None, day),
         "durations": [(one, [f"{value / day:.10g}" for value in one["minutes"]]) for one in row.inputs["durations"]],
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -36,16 +37,19 @@ def finish_curve(found: dict[str, Any], promised: date | None, name: str) -> Saf
     return _safe(s_curve(points, names, drops, f"When {name} ends", READ))
 
 
+def amount(value: float, currency: str) -> str:
+    """An amount as it was typed for an activity, in pounds, written short: £1.2m, £46k."""
+    return money.short(Decimal(str(round(value, 2))) / 1_000_000, currency)
+
+
 def cost_curve(found: dict[str, Any], currency: str, name: str) -> SafeString:
     """How sure each amount is."""
     points = [(value, share) for value, share in found["cost_curve"]]
     drops = [
-        Drop(value, int(share) / 100, f"P{share} {money.short(value, currency)}") for share, value in found["costs"].items()
+        Drop(value, int(share) / 100, f"P{share} {amount(value, currency)}") for share, value in found["costs"].items()
     ]  # fmt: skip
     steps = ticks(points[0][0], points[-1][0], 5)
-    return _safe(
-        s_curve(points, [(step, money.short(step, currency)) for step in steps], drops, f"What {name} costs", READ)
-    )
+    return _safe(s_curve(points, [(step, amount(step, currency)) for step in steps], drops, f"What {name} costs", READ))
 
 
 def finish_tornado(found: dict[str, Any], day: int, name: str) -> SafeString:
@@ -60,7 +64,7 @@ def cost_tornado(found: dict[str, Any], currency: str, name: str) -> SafeString:
     """What moves the cost."""
     return _tornado(
         found["cost_drivers"],
-        lambda value: ("+" if value > 0 else "") + money.short(value, currency),
+        lambda value: ("+" if value > 0 else "") + amount(value, currency),
         "Mean",
         f"What moves the cost of {name}",
     )
@@ -68,7 +72,7 @@ def cost_tornado(found: dict[str, Any], currency: str, name: str) -> SafeString:
 
 def _tornado(drivers: list[dict[str, Any]], words: Callable[[float], str], mean: str, title: str) -> SafeString:
     rows = []
-    for one in drivers[:MOST]:
+    for one in [one for one in drivers if one["swing"]][:MOST]:
         low, high = (
             one.get("low", -one["swing"] / 2),
             one.get("high", one["swing"] / 2),

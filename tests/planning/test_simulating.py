@@ -71,6 +71,10 @@ def test_the_pages_start_a_run_and_show_it(ranged, alice, bob, carol, tree, as_u
     text = as_user(alice).get(f"{url}{made.pk}/").content.decode()
     assert "seed 3" in text and "P80" in text and "Design" in text and "50" in text
     assert "What moves the end of" in text and "<polyline" in text and "As a table" in text
+    assert (
+        '<dt>Cost P50</dt><dd><div class="kpi-value">£1' in text
+        and "bn" not in text.partition("What it costs")[2][:9000]
+    )
     assert as_user(bob).get(f"{url}{made.pk}/").status_code == 403
     assert as_user(carol).get(url).status_code == 404
     assert as_user(alice).get(f"{url}{made.pk + 1}/").status_code == 404
