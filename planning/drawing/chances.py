@@ -96,7 +96,7 @@ def _promise(pen: Pen, sheet: _Sheet, drop: Drop) -> list[str]:
     at = min(max(x, half + 2), sheet.width - half - 2)
     return [
         pen.line(x, TOP - 8, x, sheet.y(0), "c-plan"),
-        pen.text(at, TOP - 13, drop.words, "c-m c-ink c-strong c-mid"),
+        pen.text(at, TOP - 13, drop.words, "c-m c-ink c-mid"),
     ]
 
 
