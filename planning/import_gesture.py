@@ -28,9 +28,10 @@ def gesture(found, remove: bool) -> tuple[list[writing.Change], list[writing.Add
         seen.add(line.record.pk)
         if values:
             changes.append(writing.Change(line.record.pk, line.record.version, values))
+    settled = seen | found.hidden
     for record in found.stored:
         key = -record.pk
-        if record.pk not in seen and key in where and record.place != where[key]:
+        if record.pk not in settled and key in where and record.place != where[key]:
             changes.append(writing.Change(record.pk, record.version, {"place": where[key]}))
     if remove:
         gone = {"archived_at": clock.now(), "archive_reason": f"Not in {found.sent.filename} any more"[:300]}

@@ -56,7 +56,10 @@ def finish_tornado(found: dict[str, Any], day: int, name: str) -> SafeString:
     """What moves the end, in working days."""
     mean = f"Mean {written(date.fromisoformat(found['mean']))}"
     return _tornado(
-        found["finish_drivers"], lambda value: f"{value / day:+.1f} d".replace("-", "−"), mean, f"What moves the end of {name}"
+        found["finish_drivers"],
+        lambda value: f"{value / day:+.1f} d".replace("-", "−"),
+        mean,
+        f"What moves the end of {name}",
     )
 
 

@@ -1,8 +1,11 @@
 """A restricted activity of a published plan is nowhere told to whoever may not see it; the dates stand on it all the same."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from planning import feeding, reading
+from planning.models import Activity
+from tests.factories import hierarchy as make
 from tests.planning.published import Planner
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,17 @@ def test_another_plan_that_waits_for_it_does_not_name_it(planned, tree, alice, b
     for page in ("", "dependencies/"):
         text = as_user(bob).get(f"/work/{tree.p2.pk}/plan/{page}").content.decode()
         assert "Secret" not in text and "ONE:2, which is not shown to you" in text
+
+
+def test_a_file_neither_shows_nor_changes_what_is_hidden(planned, tree, as_user):
+    lead = make.person("Walt Stream", role="workstream_lead", node=tree.p1)
+    client, home = as_user(lead), f"/work/{tree.p1.pk}/plan/"
+    content = client.get(f"{home}export/", {"version": "draft"}).content
+    assert b"Secret" not in content and b"Restricted activity" in content
+    content = content.replace(b"Go live", b"Go live in May").replace(b"Restricted activity", b"Changed on the way")
+    sent = client.post(f"{home}import/", {"file": SimpleUploadedFile("plan.xml", content)})
+    page = client.get(sent["Location"]).content
+    assert b"Secret" not in page and b"Changed on the way" not in page and b"Go live in May" in page
+    assert client.post(f"{sent['Location']}apply/", {"remove": "yes"}).status_code == 302
+    titles = list(Activity.objects.filter(archived_at=None).order_by("place").values_list("title", flat=True))
+    assert titles == ["Design", "Secret supplier talks", "Secret signature", "Go live in May"]
