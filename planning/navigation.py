@@ -36,4 +36,6 @@ nav.add(MORE, nav.Link("Baselines", "camera", _page("plan_baselines"), 10, _has_
 nav.add(MORE, nav.Link("Compare two states", "git-compare", _page("plan_compare"), 20, _has_version))
 nav.add(MORE, nav.Link("Between plans", "link-2", _page("plan_interfaces"), 30))
 nav.add(MORE, nav.Link("For Microsoft Project", "file-up", _page("plan_export"), 40, _has_version))
+nav.add(MORE, nav.Link("As Excel workbook", "sheet", _page("plan_table"), 44, _has_version))
+nav.add(MORE, nav.Link("As CSV", "file-text", lambda node: f"{_page('plan_table')(node)}?format=csv", 46, _has_version))
 nav.add(MORE, nav.Link("In my calendar", "calendar-plus", _page("plan_feeds"), 50))
