@@ -14,7 +14,7 @@ from pmo.records import writing
 from pmo.records.register import REGISTERS
 
 _FIELDS = ["title", "kind", "level", "duration", "elapsed", "day_minutes", "predecessors", "constraint", "constraint_date",
-    "constraint_reason", "deadline", "actual_start", "actual_finish", "percent", "remaining", "workstream", "flag", "least",
+    "constraint_reason", "deadline", "actual_start", "actual_finish", "percent", "remaining", "workstream", "flag", "mark", "least",
     "likely", "most", "distribution", "cost", "cost_least", "cost_most", "status", "owner_name", "uid", "owner_id",
     "calendar_id"]  # fmt: skip
 MOST = 100_000

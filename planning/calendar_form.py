@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.db import transaction
 
+from planning.calendar_past import Stood, now
 from planning.engine import Calendar
 from planning.models import CalendarDay, WorkCalendar
 from planning.problems import PlanProblem
@@ -43,6 +44,7 @@ class CalendarForm(forms.ModelForm):
     """Name, nation, hours, own days."""
 
     hours = forms.DecimalField(label="Hours that “1d” means", min_value=1, max_value=24, decimal_places=2)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     own_days = Prose(
         label="Own days", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text="A line each: 24 Dec 2026: closed, Christmas Eve. Or 28 Dec 2026 to 31 Dec 2026: 09:00-13:00, short days.",
@@ -52,14 +54,16 @@ class CalendarForm(forms.ModelForm):
         model = WorkCalendar
         fields = ["name", "nation", "is_default"]
 
-    def __init__(self, *args, **more):
+    def __init__(self, *args, stood: Stood | None = None, **more):
         super().__init__(*args, **more)
+        stood = stood or now(self.instance)
+        self.initial |= {"name": stood.row.name, "nation": stood.row.nation, "is_default": stood.row.is_default}
+        self.fields["seen"].initial = self.instance.version
         for place, name in enumerate(WEEKDAYS):
-            shifts = self.instance.week[place]
+            shifts = stood.row.week[place]
             self.fields[f"day{place}"] = Line(label=name, required=False, max_length=120, initial=shifts_text(shifts))
-        self.fields["hours"].initial = self.instance.day_minutes / 60
-        if self.instance.pk:
-            self.fields["own_days"].initial = "\n".join(_said(day) for day in self.instance.days.all())
+        self.fields["hours"].initial = stood.row.day_minutes / 60
+        self.fields["own_days"].initial = "\n".join(_said(day) for day in stood.days)
         self.order_fields(["name", "nation", "hours", *(f"day{place}" for place in range(7)), "own_days", "is_default"])
 
     def clean(self):
@@ -82,6 +86,10 @@ class CalendarForm(forms.ModelForm):
                 raise forms.ValidationError(problem.sentence) from problem
         self.week = week
         default = WorkCalendar.objects.filter(is_default=True).exclude(pk=self.instance.pk)
+        if data.get("seen") and WorkCalendar.objects.filter(pk=self.instance.pk).exclude(version=data["seen"]).exists():
+            raise forms.ValidationError(
+                "Somebody else changed this calendar since you opened it. Open it again, and make your change there."
+            )
         if data.get("is_default") and default.exists():
             self.add_error("is_default", f"“{default.first()}” is the default. Take the tick away there first.")
         return data

@@ -18,6 +18,16 @@ ACTIVITY_KINDS = Choices(
         Choice("milestone", "Milestone", icon="diamond", help="A moment without duration."),
     ],
 )
+MARKS = Choices(
+    "milestone_mark",
+    [
+        Choice(
+            "gate", "Stage gate", icon="shield-check", help="Work goes on only after a review; always in calendars."
+        ),
+        Choice("decision", "Decision", icon="gavel"),
+        Choice("delivery", "Delivery", icon="package-check"),
+    ],
+)
 CONSTRAINTS = Choices(
     "constraint",
     [
@@ -45,6 +55,14 @@ DISTRIBUTIONS = Choices(
     [
         Choice("triangular", "Triangular", help="Mean (a + m + b) / 3."),
         Choice("pert", "Beta-PERT", help="Mean (a + 4m + b) / 6: the likely value weighs more."),
+    ],
+)
+TOGETHER = Choices(
+    "together",
+    [
+        Choice("workstream", "In one workstream"),
+        Choice("summary", "In one summary", help="Those directly below the same summary."),
+        Choice("plan", "In the whole plan"),
     ],
 )
 NATIONS = Choices(

@@ -1,15 +1,17 @@
 """The working copy of a plan becomes a network, and the computed dates come back into its rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.db import connection
 
 from planning import calendars, ordering
 from planning.engine import Activity as Work
 from planning.engine import Constraint, Link, Network, Progress, Schedule, schedule
-from planning.exchange.predecessors import parse_predecessors
+from planning.engine.collector import collector_paused
+from planning.exchange.predecessors import Predecessor, parse_predecessors
 from planning.models import Activity, Plan, WorkCalendar
 from planning.problems import PlanProblem
 from pmo.core import clock
@@ -17,11 +19,45 @@ from pmo.hierarchy.models import Node
 from pmo.records.writing import Stopped
 
 DAY = timedelta(days=1)
-_FIELDS = [
-    "pk", "number", "title", "kind", "place", "level", "duration", "elapsed", "day_minutes", "predecessors", "constraint",
-    "constraint_date", "deadline", "actual_start", "actual_finish", "remaining", "calendar_id", "status", "percent",
-    "start", "finish", "late_finish", "total_float", "critical", "is_summary", "wbs",
-]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Row:
+    """An activity as far as its dates go: a plan of thousands is read for every edit, and a model's row costs five of these."""
+
+    pk: int
+    number: int
+    title: str
+    kind: str
+    level: int
+    duration: int
+    elapsed: bool
+    day_minutes: int
+    predecessors: str
+    constraint: str
+    constraint_date: date | None
+    deadline: date | None
+    actual_start: date | None
+    actual_finish: date | None
+    remaining: int | None
+    calendar_id: int | None
+    status: str
+    percent: int
+    start: date | None
+    finish: date | None
+    late_finish: date | None
+    total_float: int | None
+    critical: bool
+    is_summary: bool
+    wbs: str
+
+    @property
+    def ref(self) -> str:
+        """As people write it."""
+        return f"{Activity.PREFIX}-{self.number:04d}"
+
+
+_FIELDS = [each.name for each in fields(Row)]
 
 
 @dataclass
@@ -29,7 +65,7 @@ class Working:
     """A plan's rows in order, the network made of them, and sentences on what could not be followed."""
 
     plan: Plan
-    rows: list[Activity]
+    rows: list[Row]
     network: Network | None
     problems: list[str] = field(default_factory=list)
     unknown: dict[int, list[str]] = field(default_factory=dict)  # activity → predecessors that are not there
@@ -41,15 +77,15 @@ def plan_of(node: Node) -> Plan:
     return Plan.objects.get_or_create(node=node)[0]
 
 
-def rows_of(plan: Plan) -> list[Activity]:
+def rows_of(plan: Plan) -> list[Row]:
     """Every activity of the working copy, in its order."""
     rows = Activity.objects.filter(node=plan.node_id, archived_at=None).order_by("place", "pk")
-    return list(rows.only(*_FIELDS))
+    return [Row(*values) for values in rows.values_list(*_FIELDS)]
 
 
-def working(plan: Plan, rows: list[Activity] | None = None) -> Working:
+def working(plan: Plan) -> Working:
     """The network of the working copy. Without activities there is none."""
-    rows = rows_of(plan) if rows is None else rows
+    rows = rows_of(plan)
     found = Working(plan, rows, None)
     if not any(row.status != "cancelled" for row in rows):
         return found
@@ -71,7 +107,7 @@ def working(plan: Plan, rows: list[Activity] | None = None) -> Working:
     return found
 
 
-def work_of(row: Activity, parent: int | None, group: bool) -> Work:
+def work_of(row: Row, parent: int | None, group: bool) -> Work:
     return Work(
         id=row.pk, duration=row.duration, name=row.title, calendar=row.calendar_id, elapsed=row.elapsed,
         constraint=Constraint(row.constraint), constraint_date=_constraint_date(row),
@@ -83,15 +119,15 @@ def work_of(row: Activity, parent: int | None, group: bool) -> Work:
     )  # fmt: skip
 
 
-def _remaining(row: Activity) -> float:
+def _remaining(row: Row) -> float:
     return row.remaining if row.remaining is not None else row.duration * (100 - row.percent) / 100
 
 
-def _done(row: Activity) -> datetime:
+def _done(row: Row) -> datetime:
     return morning(row.actual_finish) if row.kind == "milestone" else evening(row.actual_finish)
 
 
-def _constraint_date(row: Activity) -> datetime | None:
+def _constraint_date(row: Row) -> datetime | None:
     if row.constraint_date is None or row.constraint in {"ASAP", "ALAP"}:
         return None
     return evening(row.constraint_date) if row.constraint in {"FNET", "FNLT", "MFO"} else morning(row.constraint_date)
@@ -111,7 +147,7 @@ def _links(found: Working) -> tuple[list[Link], list[Work]]:
     links: list[Link] = []
     outside: dict[str, Work | None] = {}
     for row in found.rows:
-        for one in parse_predecessors(row.predecessors)[0] if row.predecessors else ():
+        for one in read_once(row.predecessors) if row.predecessors else ():
             if ":" in one.id:
                 if one.id not in outside:
                     outside[one.id] = _outside(found.plan, one.id)
@@ -127,6 +163,12 @@ def _links(found: Working) -> tuple[list[Link], list[Work]]:
                     Link(before, row.pk, one.type, one.minutes(row.day_minutes, 5 * row.day_minutes), one.lag_unit)
                 )
     return links, [work for work in outside.values() if work]
+
+
+@lru_cache(maxsize=50_000)
+def read_once(text: str) -> tuple[Predecessor, ...]:
+    """The links of a text. One edit changes one text, and the others were read by the edit before."""
+    return tuple(parse_predecessors(text)[0])
 
 
 def number_of(text: str) -> int:
@@ -205,7 +247,7 @@ WHERE planning_activity.id = fresh.id
 """
 
 
-def _computed(row: Activity, group: bool, wbs: str, made: Schedule | None) -> tuple:
+def _computed(row: Row, group: bool, wbs: str, made: Schedule | None) -> tuple:
     if made is None or row.pk not in made or (group and not made.tree.leaves(row.pk)):
         return (None, None, None, None, False, group, wbs)
     dates = made[row.pk]
@@ -230,8 +272,8 @@ def follow(rows: Iterable[Activity]) -> list[int]:
     written = list(rows)
     changed: list[int] = []
     for node in Node.objects.filter(pk__in={row.node_id for row in written}):
-        plan = plan_of(node)
-        found, _ = compute(plan)
+        with collector_paused():
+            found, _ = compute(plan_of(node))
         _refuse_unknown(found, {row.pk for row in written})
         changed += found.changed
     return changed

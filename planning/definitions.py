@@ -14,12 +14,13 @@ class Activities(Register):
     model, slug, icon, label, order = Activity, "activities", "chart-gantt", "Activity", 70
     columns = ["title", "duration", "start", "finish", "predecessors", "percent", "owner", "total_float", "critical", "constraint",
         "deadline", "flag", "status"]  # fmt: skip
-    more = ["kind", "level", "wbs", "actual_start", "actual_finish", "remaining", "calendar", "workstream", "least", "likely", "most",
+    more = ["kind", "mark", "level", "wbs", "actual_start", "actual_finish", "remaining", "calendar", "workstream", "least", "likely", "most",
         "distribution", "cost", "cost_least", "cost_most", "late_finish", "constraint_date", "constraint_reason", "node"]  # fmt: skip
     filters = [
         "status",
         "owner",
         "kind",
+        "mark",
         "critical",
         "flag",
         "workstream",
@@ -31,7 +32,7 @@ class Activities(Register):
     ]
     search = ["title", "description", "workstream"]
     sections = [
-        ("The activity", ["title", "description", "kind", "duration", "level", "workstream", "owner", "owner_name", "flag", "tags"]),
+        ("The activity", ["title", "description", "kind", "mark", "duration", "level", "workstream", "owner", "owner_name", "flag", "tags"]),
         ("Logic", ["predecessors", "constraint", "constraint_date", "constraint_reason", "deadline", "calendar"]),
         ("Progress", ["actual_start", "actual_finish", "percent", "remaining"]),
         ("Uncertainty and cost", ["least", "likely", "most", "distribution", "cost", "cost_least", "cost_most"]),
@@ -39,7 +40,7 @@ class Activities(Register):
         ("Keeping it", ["confidentiality", "review_date", "raised_by", "raised_on", "closed_on"]),
     ]  # fmt: skip
     short_form = ["title", "kind", "duration", "predecessors", "owner"]
-    bulk = ["owner", "workstream", "flag", "deadline", "percent", "calendar", "tags"]
+    bulk = ["owner", "workstream", "flag", "mark", "deadline", "percent", "calendar", "tags"]
     kinds = {
         "title": kinds.Outline(), "duration": kinds.Duration(), "remaining": kinds.Duration(), "least": kinds.Duration(),
         "likely": kinds.Duration(), "most": kinds.Duration(), "constraint": kinds.ConstraintField(), "total_float": kinds.Float(editable=False),

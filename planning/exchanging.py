@@ -8,13 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from planning import ordering
-from planning.arranging import spread
+from planning import hiding, ordering
 from planning.engine.collector import collector_paused
 from planning.exchange.predecessors import Predecessor, format_predecessors, parse_predecessors
 from planning.exchange.rows import predecessor
+from planning.import_gesture import gesture
 from planning.models import Activity, CalendarDay, Plan, PlanImport, WorkCalendar
-from pmo.core import clock
 from pmo.core.errors import Problem
 from pmo.hierarchy.access import may, require
 from pmo.people import jobs
@@ -69,6 +68,7 @@ class Comparison:
         self.day = ordering.day_minutes(sent.node_id)
         stored = Activity.objects.filter(node=sent.node_id).select_related("node", "owner", "calendar")
         self.stored = list(stored.order_by("place", "pk"))
+        self.hidden = hiding.hidden_from(user, [sent.node_id])
         self.by_uid = {uid_of(row.uid, row.number): row for row in self.stored if row.archived_at is None}
         self.by_uid |= {row.uid: row for row in self.stored if row.uid is not None}
         self.rows: list[dict[str, Any]] = sent.parsed["rows"]
@@ -83,7 +83,7 @@ class Comparison:
         inside = {row["uid"] for row in self.rows}
         gone = [
             row for row in self.stored
-            if row.archived_at is None and row.uid is not None and row.uid not in inside
+            if row.archived_at is None and row.uid is not None and row.uid not in inside and row.pk not in self.hidden
         ]  # fmt: skip
         return found + [Line("gone", row.title, row) for row in gone]
 
@@ -103,6 +103,8 @@ class Comparison:
 
     def _line(self, row: dict[str, Any]) -> Line:
         record = self.by_uid.get(row["uid"])
+        if record is not None and record.pk in self.hidden:
+            return Line("same", hiding.TITLE, record)  # what they may not see they do not change
         values = self._values(row, record)
         if record is None:
             return Line("new", row["title"], None, values)
@@ -187,7 +189,7 @@ def apply(sent: PlanImport, *, by, tell=lambda done, total, step: None) -> writi
     found = Comparison(sent, by)
     found.number_new()
     tell(1, 4, f"Writing {len(found.rows):,} activities")
-    changes, additions = _gesture(found, sent.settings.get("remove", True))
+    changes, additions = gesture(found, sent.settings.get("remove", True))
     with collector_paused():  # thousands of rows are alive until the end
         written = writing.write(
             REGISTERS["activity"], by=by, kind="import", title=f"Import of {sent.filename}", changes=changes,
@@ -197,53 +199,6 @@ def apply(sent: PlanImport, *, by, tell=lambda done, total, step: None) -> writi
     PlanImport.objects.filter(pk=sent.pk).update(state="applied", batch=written.batch)
     tell(4, 4, "Done")
     return written
-
-
-def _gesture(found: Comparison, remove: bool) -> tuple[list[writing.Change], list[writing.Addition]]:
-    """The changes and additions, with the order of the file; rows of our own stay behind the row that they followed."""
-    where = _places(found)
-    changes, additions, seen = [], [], set()
-    for row, line in zip(found.rows, found.lines, strict=False):
-        if line.record is None:
-            values = line.values | {
-                "place": where[row["uid"]],
-                "number": found.numbers[row["uid"]],
-                "day_minutes": found.day,
-            }
-            additions.append(writing.Addition(found.node, values, f"Task {row['uid']}, {row['title'][:60]}"))
-            continue
-        values = dict(line.values)
-        if line.record.place != where[row["uid"]]:
-            values["place"] = where[row["uid"]]
-        seen.add(line.record.pk)
-        if values:
-            changes.append(writing.Change(line.record.pk, line.record.version, values))
-    for record in found.stored:
-        key = -record.pk
-        if record.pk not in seen and key in where and record.place != where[key]:
-            changes.append(writing.Change(record.pk, record.version, {"place": where[key]}))
-    if remove:
-        gone = {"archived_at": clock.now(), "archive_reason": f"Not in {found.sent.filename} any more"[:300]}
-        changes += [writing.Change(line.record.pk, line.record.version, gone) for line in found.of("gone")]
-    return changes, additions
-
-
-def _places(found: Comparison) -> dict[int, float]:
-    """Place by UID, and by −key for rows that the file does not have."""
-    inside = {found.by_uid[row["uid"]].pk: row["uid"] for row in found.rows if row["uid"] in found.by_uid}
-    after: dict[int | None, list[Activity]] = {}
-    last = None
-    for record in found.stored:
-        if record.pk in inside:
-            last = inside[record.pk]
-        elif record.archived_at is None and record.uid is None:
-            after.setdefault(last, []).append(record)
-    order: list[tuple[int, float | None]] = [(-each.pk, each.place) for each in after.get(None, [])]
-    for row in found.rows:
-        record = found.by_uid.get(row["uid"])
-        order.append((row["uid"], record.place if record else None))
-        order += [(-each.pk, each.place) for each in after.get(row["uid"], [])]
-    return dict(zip([key for key, _ in order], spread([place for _, place in order]), strict=True))
 
 
 def _take_settings(sent: PlanImport, by) -> None:

@@ -21,7 +21,13 @@ _TYPE = {value: number for number, value in TYPES.items()}
 _MORNING, _EVENING = time(8), time(17)
 
 
-def to_mspdi(plan: Plan, rows: list[dict[str, Any]], status: date | None, baseline: Baseline | None = None) -> bytes:
+def to_mspdi(
+    plan: Plan,
+    rows: list[dict[str, Any]],
+    status: date | None,
+    baseline: Baseline | None = None,
+    start: date | None = None,
+) -> bytes:
     """The file: calendars, tasks with their UIDs, links, constraints, progress, and the current baseline as baseline 0."""
     usual = plan.calendar or calendars.default_calendar()
     stored = {row.pk: row for row in WorkCalendar.objects.prefetch_related("days")}
@@ -29,7 +35,7 @@ def to_mspdi(plan: Plan, rows: list[dict[str, Any]], status: date | None, baseli
     keys = {usual.pk: 1} | {pk: place for place, pk in enumerate(sorted(used - {usual.pk}), 2)}
     years = _years(plan, rows)
     file = File(
-        title=plan.node.name, name=f"{plan.node.name}.xml", start=_at(plan.starts_on, _MORNING),
+        title=plan.node.name, name=f"{plan.node.name}.xml", start=_at(start or plan.starts_on, _MORNING),
         status_date=_at(status, _EVENING) if status else None, calendar_uid=1, minutes_per_day=usual.day_minutes,
         minutes_per_week=5 * usual.day_minutes, default_start=_MORNING, default_finish=_EVENING,
         currency_code=plan.node.currency or "GBP", critical_slack_limit=0,

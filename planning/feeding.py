@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from planning import hiding
+from planning.choices import MARKS
 from planning.models import PlanFeed, PlanVersion
 from pmo.core import clock, dates
 from pmo.core.errors import Problem
@@ -61,29 +63,36 @@ def feed_of(text: str) -> PlanFeed | None:
 
 
 def calendar_of(feed: PlanFeed) -> bytes:
-    """The milestones of the work, and of the work below it those that are flagged upwards."""
+    """The milestones of the work, and of the work below it those that are flagged upwards and every stage gate."""
     below = Node.objects.for_user(feed.user).filter(path__startswith=feed.node.path, archived_at=None)
     rows = PlanVersion.objects.for_user(feed.user).filter(plan__node__in=below).select_related("plan__node")
     newest = rows.order_by("plan_id", "-number").distinct("plan_id")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Programme Office//Plan//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped(f'{feed.node.name}: milestones')}"]  # fmt: skip
-    events = [event for version in newest for event in _events(version, feed.node)]
+        f"X-WR-CALNAME:{_escaped(f'{feed.node.name}: milestones and gates')}"]  # fmt: skip
+    found = list(newest)
+    hidden = hiding.hidden_from(feed.user, [version.plan.node_id for version in found])
+    events = [event for version in found for event in _events(version, feed.node, hidden)]
     for event in sorted(events)[:MOST_EVENTS]:
         lines += event[1]
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line)).encode()
 
 
-def _events(version: PlanVersion, node: Node) -> Iterator[tuple[str, list[str]]]:
+def _events(version: PlanVersion, node: Node, hidden: hiding.Hidden) -> Iterator[tuple[str, list[str]]]:
     own = version.plan.node_id == node.pk
     stamp = version.published_at.astimezone(timezone.get_fixed_timezone(0)).strftime("%Y%m%dT%H%M%SZ")
-    for row in version.rows:
-        if row["kind"] == "milestone" and row["finish"] and (own or row["flag"] != "project"):
+    for row in hiding.shown(version.rows, hidden):
+        if (
+            row["kind"] == "milestone"
+            and row["finish"]
+            and (own or row["flag"] != "project" or row.get("mark") == "gate")
+        ):
             yield row["finish"], _event(version, row, stamp)
 
 
 def _event(version: PlanVersion, row: dict[str, Any], stamp: str) -> list[str]:
     node, day = version.plan.node, date.fromisoformat(row["actual_finish"] or row["finish"])
     said = "Done" if row["actual_finish"] else "Forecast"
+    mark = MARKS.get(row["mark"]).label if row.get("mark") else ""
     late = f" Deadline {dates.day(date.fromisoformat(row['deadline']))}." if row["deadline"] else ""
     published = timezone.localtime(version.published_at).date()
     return [
@@ -93,12 +102,18 @@ def _event(version: PlanVersion, row: dict[str, Any], stamp: str) -> list[str]:
         f"SEQUENCE:{version.number}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(1):%Y%m%d}",
-        f"SUMMARY:{_escaped(f'{node.code or node.name}: ' + row['title'])}",
+        f"SUMMARY:{_escaped(f'{node.code or node.name}: ' + _named(row['title'], mark))}",
+        f"CATEGORIES:{_escaped(mark or 'Milestone')}",
         f"DESCRIPTION:{_escaped(f'{said} in {version} of {dates.day(published)}.{late}')}",
         f"URL:{settings.BASE_URL.rstrip('/')}{version.plan.get_absolute_url()}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
+
+
+def _named(title: str, mark: str) -> str:
+    """The title, with what kind it is where it does not say so itself."""
+    return title if not mark or mark.split()[-1].casefold() in title.casefold() else f"{mark}: {title}"
 
 
 def _escaped(text: str) -> str:

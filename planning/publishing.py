@@ -15,12 +15,12 @@ from pmo.hierarchy.access import require
 # What a version keeps of each activity; dates as ISO text.
 KEPT = [
     "number", "title", "kind", "level", "wbs", "duration", "elapsed", "day_minutes", "predecessors", "constraint", "constraint_date",
-    "constraint_reason", "deadline", "actual_start", "actual_finish", "percent", "remaining", "workstream", "flag", "least", "likely",
+    "constraint_reason", "deadline", "actual_start", "actual_finish", "percent", "remaining", "workstream", "flag", "mark", "least", "likely",
     "most", "distribution", "cost", "cost_least", "cost_most", "start", "finish", "late_finish", "total_float", "critical",
     "is_summary", "status", "owner_name", "uid", "owner_id", "calendar_id",
 ]  # fmt: skip
 TOLD = ["title", "duration", "start", "finish", "predecessors", "constraint", "constraint_date", "deadline", "percent", "actual_start",
-    "actual_finish", "flag", "level", "cost"]  # fmt: skip
+    "actual_finish", "flag", "mark", "level", "cost"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def compare(before: list[dict[str, object]], now: list[dict[str, object]]) -> li
         if was is None:
             found.append(Difference(str(row["ref"]), str(row["title"]), "added", {}))
             continue
-        fields = {name: (was.get(name), row[name]) for name in TOLD if was.get(name) != row[name]}
+        fields = {name: (was.get(name, row[name]), row[name]) for name in TOLD if was.get(name, row[name]) != row[name]}
         if fields:
             found.append(Difference(str(row["ref"]), str(row["title"]), "changed", fields, slip_days(was, row)))
     gone = [row for key, row in old.items() if key not in new]
@@ -98,16 +98,22 @@ def publish(
     if not computed:
         _require_sound(plan)
     rows, last = snapshot(plan), latest(plan)
-    if last and last.rows == rows and last.status_date == plan.status_date:
+    if last and _is_same(last, rows, plan):
         raise Problem(f"Nothing has changed since {last} of {dates.day(last.published_at.date())}.")
     because(note)
     version = PlanVersion.objects.create(
         plan=plan, number=last.number + 1 if last else 1, published_at=at or clock.now(), published_by=by, note=note, rows=rows,
-        status_date=plan.status_date, starts_on=_end(rows, "start", min), ends_on=_end(rows, "finish", max),
+        planned_from=plan.starts_on, status_date=plan.status_date, starts_on=_end(rows, "start", min), ends_on=_end(rows, "finish", max),
     )  # fmt: skip
     MilestonePoint.objects.bulk_create([_point(version, row) for row in rows if row["kind"] == "milestone"])
     interfaces.propose(version, by, quiet=quiet)
     return version
+
+
+def _is_same(last: PlanVersion, rows: list[dict[str, object]], plan: Plan) -> bool:
+    """Whether a version would say what the last one says; older ones kept less."""
+    before = [{"mark": ""} | row for row in last.rows]
+    return before == rows and last.status_date == plan.status_date and last.planned_from in (None, plan.starts_on)
 
 
 def _require_sound(plan: Plan) -> None:

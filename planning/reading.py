@@ -7,7 +7,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
 
-from planning import calendars, computing, ordering
+from planning import calendars, computing, hiding, ordering
 from planning.engine import Activity as Work
 from planning.engine import Link, Network, Progress
 from planning.exchange.predecessors import Predecessor, parse_predecessors
@@ -52,7 +52,9 @@ class Kept:
     is_summary: bool
     status: str
     owner: str = ""
+    mark: str = ""
     calendar_id: int | None = None
+    hidden: bool = False  # restricted: the person who asks may not see it, only that something is there
     waits: list[Predecessor] = field(default_factory=list)
 
     @property
@@ -99,25 +101,41 @@ class Outside:
     seen: bool = True  # whether the person may see that plan; otherwise the title says nothing of it
 
 
-_NAMES = [name for name in Kept.__dataclass_fields__ if name not in {"pk", "waits", "calendar_id", "owner"}]
+_NAMES = [
+    name for name in Kept.__dataclass_fields__ if name not in {"pk", "waits", "calendar_id", "owner", "mark", "hidden"}
+]
 
 
-def rows_of(version: PlanVersion) -> list[Kept]:
-    """The rows of a version, days as days, predecessors read."""
-    return [_row(row) for row in version.rows]
+def rows_of(version: PlanVersion, hidden: hiding.Hidden) -> list[Kept]:
+    """The rows of a version, days as days, predecessors read; of restricted ones only where they lie."""
+    return [_row(row, row["id"] in hidden) for row in hiding.masked(version.rows, hidden)]
 
 
-def _row(row: dict) -> Kept:
+def _row(row: dict, hidden: bool) -> Kept:
     values = {name: row[name] for name in _NAMES}
     for name in _DAYS:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     waits = parse_predecessors(values["predecessors"])[0] if values["predecessors"] else []
-    return Kept(pk=row["id"], owner=row.get("owner") or "", calendar_id=row.get("calendar_id"), waits=waits, **values)
+    return Kept(
+        pk=row["id"],
+        owner=row.get("owner") or "",
+        mark=row.get("mark", ""),
+        calendar_id=row.get("calendar_id"),
+        hidden=hidden,
+        waits=waits,
+        **values,
+    )
 
 
-def published(version: PlanVersion) -> Published:
-    """A version with its rows."""
-    return Published(version.plan, version, rows_of(version))
+def published(version: PlanVersion, user) -> Published:
+    """A version with its rows as this person may see them."""
+    return all_published([version], user)[0]
+
+
+def all_published(versions: Sequence[PlanVersion], user) -> list[Published]:
+    """Several, with one query for what is restricted in them."""
+    hidden = hiding.hidden_from(user, [version.plan.node_id for version in versions])
+    return [Published(version.plan, version, rows_of(version, hidden)) for version in versions]
 
 
 def latest_below(user, node: Node, rows: bool = True) -> list[PlanVersion]:
@@ -179,8 +197,8 @@ def _calendar(plan: Plan, stored: dict[int, WorkCalendar]) -> WorkCalendar:
 
 
 def _begin(part: Published) -> date:
-    """The plan may start later today than when the version was made; its rows say where they began."""
-    return min(part.plan.starts_on, part.version.starts_on or part.plan.starts_on)
+    """As it was kept. Of versions from before that: the plan may start later today, and their rows say where they began."""
+    return part.version.planned_from or min(part.plan.starts_on, part.version.starts_on or part.plan.starts_on)
 
 
 def _floor(part: Published):
@@ -234,7 +252,7 @@ def key_of(text: str) -> str:
 def outside(parts: Sequence[Published], user) -> dict[str, Outside]:
     """What these plans wait for in others, where that stood when a single plan was published, or stands now for several.
 
-    A title is told only to those who may see the plan that it is in. Three queries.
+    A title is told only to those who may see the plan that it is in, and the activity. Four queries.
     """
     at = parts[0].version.published_at if len(parts) == 1 else clock.now()
     own = {part.plan.node_id for part in parts} if len(parts) == 1 else set()
@@ -250,12 +268,16 @@ def outside(parts: Sequence[Published], user) -> dict[str, Outside]:
     dates = _dates(set(names.values()), at)
     nodes = {other.node_id for other in dates.values()}
     seen = set(Node.objects.for_user(user).filter(pk__in=nodes).values_list("pk", flat=True)) if nodes else set()
-    return {key: _told(key, dates[pk], dates[pk].node_id in seen) for key, pk in names.items() if pk in dates}
+    hidden = hiding.hidden_from(user, seen)
+    return {key: _told(key, dates[pk], seen, pk in hidden) for key, pk in names.items() if pk in dates}
 
 
-def _told(key: str, other: Outside, seen: bool) -> Outside:
-    title = f"{key.partition(':')[0]}: {other.title}" if seen else f"{key}, in work that is not shown to you"
-    return replace(other, key=f"out:{key}", title=title, seen=seen)
+def _told(key: str, other: Outside, seen: set[int], hidden: bool) -> Outside:
+    if other.node_id not in seen:
+        return replace(other, key=f"out:{key}", title=f"{key}, in work that is not shown to you", seen=False)
+    if hidden:
+        return replace(other, key=f"out:{key}", title=f"{key}, which is not shown to you", seen=False)
+    return replace(other, key=f"out:{key}", title=f"{key.partition(':')[0]}: {other.title}")
 
 
 _ASK = """

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.pages import milestones, printing, showing, timeline, why
+from planning.pages import milestones, printing, showing, tables, timeline, why
 
 urlpatterns = [
     path("plan/", showing.plans, name="plans"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("work/<int:pk>/plan/page/", printing.page, name="plan_page"),
     path("work/<int:pk>/plan/page/pdf", printing.page_pdf, name="plan_page_pdf"),
     path("work/<int:pk>/plan/pdf", printing.gantt_pdf, name="plan_pdf"),
+    path("work/<int:pk>/plan/table/", tables.table, name="plan_table"),
     path("work/<int:pk>/plan/why/<int:activity>/", why.why, name="plan_why"),
 ]

@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from planning import computing, ordering
+from planning import computing, correlating, ordering
 from planning.engine.clock import moment
 from planning.models import Activity, Plan, SimulationRun
 from planning.montecarlo import Fixed, Impact, Pert, Risk, Simulation, Triangular, simulate
@@ -21,18 +21,25 @@ SHARES = (10, 50, 80, 90)
 SHAPES = {"triangular": Triangular, "pert": Pert}
 
 
-def begin(*, plan: Plan, by, iterations: int, seed: int | None = None) -> Any:
-    """Start the job. Without a seed one is drawn; it is shown with the run."""
+def begin(
+    *, plan: Plan, by, iterations: int, seed: int | None = None, together: correlating.Asked | None = None
+) -> Any:
+    """Start the job. Without a seed one is drawn; it is shown with the run. `together` says what moves together.
+
+    Raises Problem and Refused.
+    """
     require(by, "edit:activity", plan.node)
     if not FEWEST <= iterations <= MOST:
         raise Problem(f"Run between {FEWEST} and {MOST:,} iterations.", "iterations")
-    inputs_of(plan)
+    together = together or correlating.Asked()
+    inputs_of(plan, together)
     seed = secrets.randbelow(10**9) if seed is None else seed
     title = f"Simulation of {plan.node.name}"[:150]
-    return jobs.start(kind="simulate-plan", title=title, owner=by, plan=plan.pk, iterations=iterations, seed=seed)
+    params = {"plan": plan.pk, "iterations": iterations, "seed": seed, "together": together.as_params}
+    return jobs.start(kind="simulate-plan", title=title, owner=by, **params)
 
 
-def inputs_of(plan: Plan) -> dict[str, Any]:
+def inputs_of(plan: Plan, together: correlating.Asked | None = None) -> dict[str, Any]:
     """What is uncertain, as it is kept with the run. Raises Problem where nothing is."""
     rows = list(Activity.objects.filter(node=plan.node_id, archived_at=None).order_by("place", "pk"))
     open_rows = [row for row in rows if not row.is_summary and not row.closed_on]
@@ -49,6 +56,7 @@ def inputs_of(plan: Plan) -> dict[str, Any]:
     return {
         "durations": durations, "costs": costs, "risks": risks, "promised": _iso(plan.promised_on),
         "status_date": _iso(plan.status_date), "starts_on": _iso(plan.starts_on),
+        "together": correlating.chosen(rows, {one["id"] for one in durations}, together or correlating.Asked()),
     }  # fmt: skip
 
 
@@ -121,6 +129,7 @@ def simulation_of(plan: Plan, inputs: dict[str, Any], iterations: int, seed: int
         durations={one["id"]: _shape(one["minutes"], SHAPES[one["shape"]]) for one in inputs["durations"]},
         costs={one["id"]: _shape(one["amounts"]) for one in inputs["costs"]},
         risks=[_risk(one) for one in inputs["risks"]],
+        correlations=correlating.correlations(inputs.get("together")),
         promised=datetime.combine(promised, time(0)) + timedelta(1) if promised else None,
         iterations=iterations, seed=seed,
     )  # fmt: skip
@@ -136,7 +145,8 @@ def _risk(one: dict[str, Any]) -> Risk:
 def run(job, progress) -> tuple[str, str]:
     """Run it and keep what came out."""
     plan = Plan.objects.select_related("node", "calendar").get(pk=job.params["plan"])
-    inputs, iterations, seed = inputs_of(plan), job.params["iterations"], job.params["seed"]
+    iterations, seed = job.params["iterations"], job.params["seed"]
+    inputs = inputs_of(plan, correlating.asked_of(job.params.get("together")))
     simulation = simulation_of(plan, inputs, iterations, seed)
     try:
         found = simulate(simulation, lambda done, total: progress(done, total, "Iterations"))
@@ -189,4 +199,4 @@ def told(found, rows: dict[int, Activity], inputs: dict[str, Any]) -> dict[str, 
 
 def _driver(one, named) -> dict[str, Any]:
     ref, title = named(one.key)
-    return {"kind": one.kind, "ref": ref, "title": title, "correlation": one.correlation, "contribution": one.contribution, "swing": one.swing}  # fmt: skip
+    return {"kind": one.kind, "ref": ref, "title": title, "correlation": one.correlation, "contribution": one.contribution, "swing": one.swing, "low": one.low, "high": one.high}  # fmt: skip

@@ -26,6 +26,7 @@ class Activity(Record):
 
     status = EnumField(source=choices.ACTIVITY_STATUS, default="planned", editable=False)
     kind = EnumField(source=choices.ACTIVITY_KINDS, default="task")
+    mark = EnumField("kind of milestone", source=choices.MARKS, blank=True, default="")
     place = models.FloatField(default=0, editable=False)
     level = models.PositiveSmallIntegerField(
         "outline level", default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
@@ -99,6 +100,8 @@ class Activity(Record):
             self.place, self.day_minutes = ordering.next_place(self.node_id), ordering.day_minutes(self.node_id)
         if self.kind == "milestone":
             self.duration = 0
+        else:
+            self.mark = ""
         if self.status != "cancelled":
             self.status = "done" if self.actual_finish else "in_progress" if self.actual_start else "planned"
         self.percent = 100 if self.actual_finish else min(self.percent, 99) if self.actual_start else 0

@@ -29,6 +29,7 @@ class PlanVersion(models.Model):
     published_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     note = ProseField("what changed and why", blank=True)
     status_date = DayField("data date", null=True, blank=True)
+    planned_from = DayField("start of the plan", null=True)  # what was set; none in versions from before it was kept
     starts_on = DayField("starts", null=True)
     ends_on = DayField("ends", null=True)
     rows = models.JSONField()

@@ -16,14 +16,20 @@ SHARES = (10, 50, 80, 90)
 @dataclass(frozen=True, slots=True)
 class Driver:
     """`kind` is activity, risk, cost or risk cost. `correlation` is by ranks, −1 to 1; `contribution` its share of the
-    squares of all drivers' correlations, with its sign; `swing` how much further out the mean is in the iterations in which
-    the driver is above its own mean than in the others, in minutes or currency units."""
+    squares of all drivers' correlations, with its sign; `high` how far the mean of the iterations in which the driver is above
+    its own mean lies beyond the mean of all, `low` the same of the others, in minutes or currency units."""
 
     kind: str
     key: Hashable
     correlation: float
     contribution: float
-    swing: float
+    low: float = 0.0
+    high: float = 0.0
+
+    @property
+    def swing(self) -> float:
+        """How much further out the mean is with the driver above its own mean than below."""
+        return self.high - self.low
 
 
 @dataclass(frozen=True, slots=True)

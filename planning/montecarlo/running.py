@@ -83,18 +83,19 @@ def _drivers(drawn: dict[Key, Numbers], result: Numbers) -> list[Driver]:
     found = rank_correlations(np.stack([drawn[key] for key in keys]), result)
     squares = float((found**2).sum()) or 1.0
     drivers = [
-        Driver(kind, key, float(r), float(r * abs(r)) / squares, _swing(drawn[kind, key], result))
+        Driver(kind, key, float(r), float(r * abs(r)) / squares, *_ends(drawn[kind, key], result))
         for (kind, key), r in zip(keys, found, strict=True)
     ]
     return sorted(drivers, key=lambda one: -abs(one.correlation))
 
 
-def _swing(values: Numbers, result: Numbers) -> float:
-    """The mean result where the driver is above its median, less the mean elsewhere."""
+def _ends(values: Numbers, result: Numbers) -> tuple[float, float]:
+    """The mean result where the driver is not above its own mean, and where it is, both less the mean of all."""
     upper = values > values.mean()
     if not upper.any() or upper.all():
-        return 0.0
-    return float(result[upper].mean() - result[~upper].mean())
+        return 0.0, 0.0
+    mean = result.mean()
+    return float(result[~upper].mean() - mean), float(result[upper].mean() - mean)
 
 
 def _notes(simulation: Simulation, repair: float) -> list[str]:

@@ -32,7 +32,7 @@ class Variables:
         _check(simulation, layout)
         position = layout.position
         self.uncertain = [key for key in simulation.durations if not _given(layout, position[key])]
-        self.tied, self.root, self.repair = _tied(simulation)
+        self.tied, self.root, self.repair = _tied(simulation, set(self.uncertain))
 
     def draw(self, number: int, count: int) -> Block:
         """The iterations of one block."""
@@ -52,10 +52,9 @@ class Variables:
 
     def _durations(self, chance: np.random.Generator, count: int) -> dict[Hashable, Numbers]:
         drawn = {key: self.simulation.durations[key].draw(chance, count) for key in self.uncertain}
-        tied = [key for key in self.tied if key in drawn]
-        if tied and len(tied) == len(self.tied):
-            together = correlated(np.stack([drawn[key] for key in tied]), self.root, chance)
-            drawn.update(zip(tied, together, strict=True))
+        if self.tied:
+            together = correlated(np.stack([drawn[key] for key in self.tied]), self.root, chance)
+            drawn.update(zip(self.tied, together, strict=True))
         return drawn
 
     def _strike(
@@ -106,17 +105,23 @@ def _check(simulation: Simulation, layout: Layout) -> None:
         raise PlanProblem("The seed must not be negative.")
 
 
-def _tied(simulation: Simulation) -> tuple[list[Hashable], Numbers, float]:
-    """The correlated activities, the Cholesky factor of their correlations, and what the repair changed."""
-    keys = list(dict.fromkeys(key for tie in simulation.correlations for key in (tie.one, tie.two)))
+def _tied(simulation: Simulation, uncertain: set[Hashable]) -> tuple[list[Hashable], Numbers, float]:
+    """The correlated activities that can still vary, the Cholesky factor of their correlations, and what the repair changed."""
+    _check_ties(simulation)
+    ties = [tie for tie in simulation.correlations if tie.one in uncertain and tie.two in uncertain]
+    keys = list(dict.fromkeys(key for tie in ties for key in (tie.one, tie.two)))
     place = {key: at for at, key in enumerate(keys)}
     matrix = np.eye(len(keys))
-    for tie in simulation.correlations:
-        if tie.one not in simulation.durations or tie.two not in simulation.durations or tie.one == tie.two:
-            raise PlanProblem("A correlation joins two activities whose durations are uncertain.")
+    for tie in ties:
         matrix[place[tie.one], place[tie.two]] = matrix[place[tie.two], place[tie.one]] = tie.value
     if not keys:
         return [], matrix, 0
     usable, change = repaired(matrix)
     root: Numbers = np.linalg.cholesky(usable).astype(np.float64)
     return keys, root, change
+
+
+def _check_ties(simulation: Simulation) -> None:
+    for tie in simulation.correlations:
+        if tie.one not in simulation.durations or tie.two not in simulation.durations or tie.one == tie.two:
+            raise PlanProblem("A correlation joins two activities whose durations are uncertain.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 
-from planning import baselines, publishing
+from planning import baselines, hiding, publishing
 from planning.models import Plan
 from planning.pages.differing import differences
 from planning.pages.fetch import plan_frame, plan_or_404, version_of
@@ -38,13 +38,14 @@ def listing(request, pk: int):
     plan = plan_or_404(request, pk)
     rows = list(plan.baselines.select_related("version", "approved_by")) if plan.pk else []
     last = publishing.latest(plan) if plan.pk else None
+    hidden = hiding.hidden_from(request.user, [plan.node_id])
     first, current = (rows[-1], rows[0]) if rows else (None, None)
     changes = {
         row.pk: row for row in REGISTERS["change"].base(request.user).filter(pk__in=[row.change_id for row in rows])
     }
     context = plan_frame(request, plan) | {
         "rows": [(row, changes.get(row.change_id), list(row.figures.values())) for row in rows], "last": last,
-        "variances": baselines.variances(last.rows, first, current) if last else [], "first": first, "current": current,
+        "variances": baselines.variances(hiding.shown(last.rows, hidden), first, current) if last else [], "first": first, "current": current,
     }  # fmt: skip
     return render_page(request, "planning/baselines.html", context)
 
@@ -90,7 +91,8 @@ def compare(request, pk: int):
     keys = [key for key, _ in options]
     one = request.GET.get("from") if request.GET.get("from") in keys else _usual(plan, keys)
     two = request.GET.get("to") if request.GET.get("to") in keys else f"v{publishing.latest(plan).number}"
-    found = publishing.compare(_rows(plan, one), _rows(plan, two))
+    hidden = hiding.hidden_from(request.user, [plan.node_id])
+    found = publishing.compare(*(hiding.shown(_rows(plan, key), hidden) for key in (one, two)))
     context = plan_frame(request, plan) | differences(found, request.GET) | {"options": options, "one": one, "two": two}
     return render_page(request, "planning/compare.html", context)
 

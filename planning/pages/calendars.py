@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
+from planning import calendar_past
 from planning.calendar_form import CalendarForm
 from planning.models import WorkCalendar
 from planning.recomputing import begin
@@ -38,12 +39,14 @@ def calendar(request, pk: int | None = None):
     """Add or change one; the plans that work to it are computed anew."""
     require(request.user, "configure")
     row = get_object_or_404(WorkCalendar, pk=pk) if pk else None
-    form = CalendarForm(request.POST or None, instance=row or WorkCalendar(name=""))
+    asked = request.GET.get("as", "")
+    stood = calendar_past.stood(row, int(asked)) if row and asked.isdecimal() and len(asked) < 9 else None
+    form = CalendarForm(request.POST or None, instance=row or WorkCalendar(name=""), stood=stood)
 
     def act():
         found = form.save()
         memo.forget("default calendar")
         return begin(found, by=request.user)
 
-    return submit(request, form, "planning/calendar.html", {"row": row, "back": BACK}, do=act,
+    return submit(request, form, "planning/calendar.html", {"row": row, "back": BACK, "stood": stood, "earlier": calendar_past.earlier(row) if row else []}, do=act,
         message="Saved; the plans that work to it are being computed anew", url=BACK)  # fmt: skip

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
-from planning import baselines, exchanging, publishing
+from planning import baselines, exchanging, hiding, publishing
 from planning.exporting import to_mspdi
 from planning.limited import read_file
 from planning.models import PlanImport
@@ -146,9 +146,9 @@ def export(request, pk: int):
     version = None if asked == "draft" else version_of(plan, asked) if asked else _latest(plan)
     if asked != "draft" and version is None:
         raise Http404
-    rows = version.rows if version else publishing.snapshot(plan)
+    rows = hiding.masked(version.rows if version else publishing.snapshot(plan), hiding.hidden_from(request.user, [pk]))
     status = version.status_date if version else plan.status_date
-    content = to_mspdi(plan, rows, status, baselines.current(plan))
+    content = to_mspdi(plan, rows, status, baselines.current(plan), version.planned_from if version else None)
     response = HttpResponse(content, content_type="application/xml")
     name = slugify(plan.node.code or plan.node.name) or "plan"
     said = f"v{version.number}" if version else "draft"

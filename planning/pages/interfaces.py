@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from planning import interfaces
+from planning import hiding, interfaces
 from planning.models import Activity, DateProposal, Interface, PlanVersion
 from planning.pages.fetch import plan_frame, plan_or_404
 from pmo.core.errors import Problem
@@ -29,6 +29,9 @@ def listing(request, pk: int):
     )
     rows = rows.prefetch_related("proposals__answered_by", "proposals__version").order_by("pk")
     mine = [row for row in rows if any(end.node.path.startswith(node.path) for end in (row.giver, row.receiver))]
+    hidden = hiding.hidden_from(user, {end.node_id for row in mine for end in (row.giver, row.receiver)})
+    for end in (end for row in mine for end in (row.giver, row.receiver) if end.pk in hidden):
+        end.title = hiding.TITLE
     joined = {row.dependency_id for row in Interface.objects.filter(dependency_id__in=seen)}
     here = [
         row
@@ -96,7 +99,8 @@ def _milestones(node: Node, user, draft: bool) -> list[Activity]:
     )
     rows = Activity.objects.filter(archived_at=None, kind="milestone").select_related("node", "owner")
     published = rows.filter(points__version__in=list(newest.values_list("pk", flat=True)))
-    found = {row.pk: row for row in published}
+    hidden = hiding.hidden_from(user, inside.values_list("pk", flat=True))
+    found = {row.pk: row for row in published if row.pk not in hidden}
     if draft:
         mine = rows.for_user(user).filter(node__in=inside)
         found |= {row.pk: row for row in mine}

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from planning import choices
 from planning.models import Activity
 from planning.pages.shown import shown_or_404, surround
-from planning.shown import milestones
+from planning.shown import milestones, proposals
 from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
@@ -22,10 +22,11 @@ def page(request, pk: int):
     shown = shown_or_404(request, pk)
     context = surround(request, shown, "plan_milestones")
     if shown.version:
-        lines = milestones.lines(shown.plan, shown.version)
+        lines = milestones.lines(shown.plan, shown.version, request.user)
         context |= {
-            "lines": lines, "trend": milestones.trend(shown.plan, shown.version, lines, 12), "flags": choices.FLAGS,
+            "lines": lines, "trend": milestones.trend(shown.plan, shown.version, request.user, lines, 12), "flags": choices.FLAGS,
             "based": any(line.original for line in lines),
+            "proposals": proposals.waiting(request.user, [line.pk for line in lines]),
         }  # fmt: skip
     return render_page(request, "planning/milestones.html", context)
 

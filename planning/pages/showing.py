@@ -39,7 +39,7 @@ def plan(request, pk: int):
         "page": page, "picture": gantt(chart, view["asked"].zoom), "as_table": request.GET.get("as") == "table",
         "critical_count": sum(row.critical and not row.is_summary and not row.actual_finish for row in view["part"].rows),
         "steps": steps[-STEPS:], "more_steps": max(len(steps) - STEPS, 0), "ends": steps[-1] if steps else None,
-        "trend": milestones.trend(shown.plan, shown.version), "shows": choosing.SHOW, "zooms": list(Zoom), "kept_names": KEPT, "filter_words": _filter_words(view["asked"]), "has_external": any(line.row.kind == "ext" for line in page),
+        "trend": milestones.trend(shown.plan, shown.version, request.user), "shows": choosing.SHOW, "zooms": list(Zoom), "kept_names": KEPT, "filter_words": _filter_words(view["asked"]), "has_external": any(line.row.kind == "ext" for line in page),
     }  # fmt: skip
     return render_page(request, "planning/gantt.html", context)
 
@@ -90,6 +90,8 @@ def _links(part, others):
     made = drives.scheduled(reading.network_of(part, others))
     holding = _holding(made) if made else set()
     for after, one, before in gantt_rows.waits(part, others):
+        if after.hidden or getattr(before, "hidden", False):
+            continue
         other = before if ":" in one.id else None
         yield {
             "before": None if other else before, "other": other, "after": after,

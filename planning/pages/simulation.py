@@ -5,11 +5,14 @@ from datetime import date
 from django import forms
 from django.http import Http404
 
-from planning import ordering, simulating
+from planning import correlating, ordering, simulating
+from planning.choices import TOGETHER
 from planning.models import SimulationRun
 from planning.pages.fetch import plan_frame, plan_or_404
-from pmo.core import dates, money
+from planning.shown import chances
+from pmo.core import dates
 from pmo.core.errors import Problem
+from pmo.core.fields import Prose
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
@@ -18,7 +21,7 @@ EDIT = "edit:activity"
 
 
 class RunForm(forms.Form):
-    """How often, and from which seed."""
+    """How often, from which seed, and what moves together."""
 
     iterations = forms.IntegerField(initial=5000, min_value=simulating.FEWEST, max_value=simulating.MOST)
     seed = forms.IntegerField(
@@ -27,13 +30,62 @@ class RunForm(forms.Form):
         max_value=10**9,
         help_text="The same seed gives the same numbers. Empty: a new one.",
     )
+    among = forms.ChoiceField(
+        label="Durations that move together", required=False, choices=[("", "None: each varies on its own"), *TOGETHER],
+        help_text="What makes one of them longer often makes the others longer as well. The end is then less certain.",
+    )  # fmt: skip
+    value = forms.FloatField(
+        label="Coefficient", required=False, min_value=0, max_value=correlating.STRONGEST,
+        help_text=f"From 0, on its own, to {correlating.STRONGEST}, nearly as one.",
+        widget=forms.NumberInput(attrs={"step": "0.05"}),
+    )  # fmt: skip
+    pairs = Prose(
+        label="Pairs", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One a line: two numbers of activities and their coefficient, such as: 12 15 0.5",
+    )  # fmt: skip
+
+    def clean_pairs(self) -> list[tuple[int, int, float]]:
+        """The pairs, read."""
+        try:
+            return correlating.read_pairs(self.cleaned_data["pairs"])
+        except Problem as problem:
+            raise forms.ValidationError(problem.sentence) from problem
+
+    def clean(self):
+        """A group needs its coefficient."""
+        found = super().clean()
+        if found.get("among") and not found.get("value") and "value" not in self.errors:
+            self.add_error("value", "Give the coefficient by which they move together, such as 0.3.")
+        return found
+
+    @property
+    def together(self) -> correlating.Asked:
+        """What moves together."""
+        data = self.cleaned_data
+        return correlating.Asked(data["among"], data["value"] or 0.0 if data["among"] else 0.0, data["pairs"])
+
+
+def _as_before(plan, asked: str) -> dict[str, object]:
+    """What an earlier run was given, to run it again."""
+    row = (
+        SimulationRun.objects.filter(plan=plan, pk=int(asked)).first()
+        if asked.isdecimal() and len(asked) < 18
+        else None
+    )
+    if row is None:
+        return {}
+    together = correlating.asked_of(row.inputs.get("together"))
+    return {
+        "iterations": row.iterations, "seed": row.seed, "among": together.among, "value": together.value or None,
+        "pairs": correlating.written_pairs(together.pairs),
+    }  # fmt: skip
 
 
 @needs("edit")
 def simulation(request, pk: int):
     """What is uncertain, the runs so far, and a form for the next one."""
     plan = plan_or_404(request, pk, EDIT)
-    form = RunForm(request.POST or None)
+    form = RunForm(request.POST or None, initial=_as_before(plan, request.GET.get("as", "")))
     try:
         inputs, problem = simulating.inputs_of(plan), ""
     except Problem as error:
@@ -47,7 +99,9 @@ def simulation(request, pk: int):
 
     def act():
         data = form.cleaned_data
-        return simulating.begin(plan=plan, by=request.user, iterations=data["iterations"], seed=data["seed"])
+        return simulating.begin(
+            plan=plan, by=request.user, iterations=data["iterations"], seed=data["seed"], together=form.together
+        )
 
     return submit(request, form, "planning/simulation.html", context, do=act,
         message="The simulation has begun; you can leave the page", url=request.path)  # fmt: skip
@@ -72,17 +126,29 @@ def run(request, pk: int, number: int):
     found, day = row.outcome, ordering.day_minutes(plan.node_id)
     promised = row.inputs["promised"]
     context = plan_frame(request, plan) | {
-        "run": row, "found": found, "planned": date.fromisoformat(found["planned"]),
+        "run": row, "found": found, "together": correlating.said(row.inputs.get("together")), "planned": date.fromisoformat(found["planned"]),
         "promised": date.fromisoformat(promised) if promised else None, "kept": _percent(found["promise_kept"]),
         "finishes": [(share, date.fromisoformat(value), _percent(share_of(found, value))) for share, value in found["finishes"].items()],
-        "costs": [(share, money.short(value, plan.node.currency)) for share, value in found["costs"].items()] if found["has_cost"] else [],
+        "costs": [(share, chances.amount(value, plan.node.currency)) for share, value in found["costs"].items()] if found["has_cost"] else [],
         "curve": [(dates.day(date.fromisoformat(value)), share, _percent(share)) for value, share in found["curve"][::3]],
         "held": [(ref, title, _percent(share), share, f"{cruciality:+.2f}" if cruciality is not None else "") for ref, title, share, cruciality in found["criticality"][:40]],
-        "finish_drivers": [(one, f"{one['swing'] / day:+.1f} d", round(abs(one["correlation"]) * 100)) for one in found["finish_drivers"]],
-        "cost_drivers": [(one, money.short(one["swing"], plan.node.currency), round(abs(one["correlation"]) * 100)) for one in found["cost_drivers"]] if found["has_cost"] else [],
+        "finish_drivers": [(one, f"{one['swing'] / day:+.1f} d", round(abs(one["correlation"]) * 100)) for one in found["finish_drivers"] if one["swing"]],
+        "cost_curve": [(chances.amount(value, plan.node.currency), share, _percent(share)) for value, share in found["cost_curve"][::3]] if found["has_cost"] else [],
+        "cost_drivers": [(one, chances.amount(one["swing"], plan.node.currency), round(abs(one["correlation"]) * 100)) for one in found["cost_drivers"] if one["swing"]] if found["has_cost"] else [],
+        "pictures": _pictures(plan, found, date.fromisoformat(promised) if promised else None, day),
         "durations": [(one, [f"{value / day:.10g}" for value in one["minutes"]]) for one in row.inputs["durations"]],
     }  # fmt: skip
     return render_page(request, "planning/simulation_run.html", context)
+
+
+def _pictures(plan, found: dict, promised: date | None, day: int) -> dict[str, str]:
+    name, currency = str(plan.node), plan.node.currency
+    drawn = {"curve": chances.finish_curve(found, promised, name), "tornado": chances.finish_tornado(found, day, name)}
+    if found["has_cost"]:
+        drawn |= {
+            "cost_curve": chances.cost_curve(found, currency, name), "cost_tornado": chances.cost_tornado(found, currency, name)
+        }  # fmt: skip
+    return drawn
 
 
 def share_of(found: dict, day: str) -> float:

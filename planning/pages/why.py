@@ -23,7 +23,7 @@ def why(request, pk: int, activity: int):
     shown = shown_or_404(request, pk)
     part = shown.part
     row = part.by_pk.get(activity) if part else None
-    if row is None:
+    if row is None or row.hidden:
         raise Http404
     made = driving.scheduled(reading.network_of(part, reading.outside([part], request.user)))
     context = surround(request, shown, "plan_why") | {
@@ -31,11 +31,13 @@ def why(request, pk: int, activity: int):
         "before": reasons.before(part, made, row) if made else [], "after": reasons.after(part, made, row) if made else [],
         "can_slip": not row.is_summary and row.actual_finish is None and row.status != "cancelled" and made is not None,
     }  # fmt: skip
-    context |= _slips_so_far(shown, row) | (_what_if(request, shown, part, row) if context["days"] else {})
+    context |= _slips_so_far(shown, row, request.user) | (
+        _what_if(request, shown, part, row) if context["days"] else {}
+    )
     return render_page(request, "planning/why.html", context)
 
 
-def _slips_so_far(shown: Shown, row) -> dict[str, object]:
+def _slips_so_far(shown: Shown, row, user) -> dict[str, object]:
     """Against both baselines and, of a milestone, over the versions."""
     found = [one for one in choosing.yardsticks(shown.plan, shown.version) if one.version_id]
     chosen = {one.version_id: one for one in (found[:1] + [one for one in found if one.value.startswith("b")][-1:])}
@@ -44,7 +46,7 @@ def _slips_so_far(shown: Shown, row) -> dict[str, object]:
         was = gantt_rows.base_of(version).get(row.pk, (None, None))[1]
         days = dates.slip_days(was, row.finish)
         slips.append((chosen[version.pk], was, dates.slip(days), gantt_rows.tone(days)))
-    line = next((one for one in milestones.lines(shown.plan, shown.version) if one.pk == row.pk), None) if row.is_milestone else None  # fmt: skip
+    line = next((one for one in milestones.lines(shown.plan, shown.version, user) if one.pk == row.pk), None) if row.is_milestone else None  # fmt: skip
     return {"slips": slips, "milestone": line}
 
 
@@ -55,7 +57,7 @@ def _what_if(request, shown: Shown, part: reading.Published, row) -> dict[str, o
     try:
         mine = reasons.slips([part], row.pk, int(asked), request.user)[0]
         above = programme_of(request.user, shown.node)
-        parts = [reading.published(version) for version in reading.latest_below(request.user, above)] if above else []
+        parts = reading.all_published(reading.latest_below(request.user, above), request.user) if above else []
         known = len(parts) > 1 and any(row.pk in one.by_pk for one in parts)
         others = [effect for effect in reasons.slips(parts, row.pk, int(asked), request.user) if effect.part.plan.pk != shown.plan.pk] if known else []  # fmt: skip
     except PlanProblem as problem:

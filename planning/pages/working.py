@@ -5,7 +5,7 @@ from django.db.models import Max, Q
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from planning import arranging, bringing_back, publishing, setting
+from planning import arranging, bringing_back, hiding, publishing, setting
 from planning.computing import plan_of
 from planning.models import Activity
 from planning.pages.differing import differences
@@ -100,12 +100,19 @@ def publish(request, pk: int):
     """The working copy beside what is published, and the act that makes it the next version."""
     plan = plan_or_404(request, pk, "publish")
     last = publishing.latest(plan)
-    found = publishing.compare(last.rows if last else [], publishing.snapshot(plan))
+    found = _compared(request, plan, last)
     form = PublishForm(request.POST or None)
     context = plan_frame(request, plan) | differences(found, request.GET) | {"last": last, "submit": "Publish"}
     return submit(request, form, "planning/publish.html", context,
         do=lambda: publishing.publish(plan=plan, by=request.user, note=form.cleaned_data["note"]),
         message=lambda version: f"{version} is published", url=plan.get_absolute_url())  # fmt: skip
+
+
+def _compared(request, plan, last) -> list[publishing.Difference]:
+    """What differs, of what the person may see."""
+    hidden = hiding.hidden_from(request.user, [plan.node_id])
+    before, now = last.rows if last else [], publishing.snapshot(plan)
+    return publishing.compare(hiding.shown(before, hidden), hiding.shown(now, hidden))
 
 
 @needs("edit")
@@ -125,8 +132,6 @@ def put_back(request, pk: int):
         offer_undo(request, written.batch)
         return written
 
-    context = plan_frame(request, plan) | differences(
-        publishing.compare(last.rows, publishing.snapshot(plan)), request.GET
-    )
+    context = plan_frame(request, plan) | differences(_compared(request, plan, last), request.GET)
     return submit(request, form, "planning/put_back.html", context | {"last": last, "submit": "Put back"}, do=act,
         message=f"The working copy is what {last} says", url=REGISTERS["activity"].url(plan.node))  # fmt: skip

@@ -11,7 +11,7 @@ from planning.reading import Kept, Published
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One activity of the chain. `added` are the days by which it made the chain longer than before; None where it is new."""
+    """One activity of the chain; without a row where it cannot be looked at. `added` are the days by which it made the chain longer than before; None where it is new."""
 
     title: str
     row: Kept | None
@@ -40,7 +40,7 @@ def chain(part: Published, made: Schedule | None, before: dict[int, tuple[date |
         found.append(
             Step(
                 row.title if row else made.tree.by_id[key].title,
-                row,
+                None if row and row.hidden else row,
                 key,
                 finish,
                 None if slip is None else slip - last,

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from planning import computing, ordering
+from planning import choices, computing, ordering
 from planning.drawing.gantt import Chart, Join, Row
 from planning.exchange.predecessors import Predecessor
 from planning.reading import Kept, Outside, Published, key_of
@@ -30,6 +30,11 @@ class Line:
     is_group: bool = False
     is_open: bool = False
     flip: str = ""
+
+    @property
+    def mark_label(self) -> str:
+        """What kind of milestone it is, where that was said."""
+        return choices.MARKS.get(self.kept.mark).label.lower() if self.kept and self.kept.mark else ""
 
     @property
     def depth(self) -> int:
@@ -65,7 +70,7 @@ def lines(part: Published, base: Base, asked: Asked, others: dict[str, Outside])
     for i, row in enumerate(rows):
         above = inside[i]
         shown[i] = above is None or (shown[above] and (asked.filters or _is_open(rows[above], level, asked)))
-        if not shown[i] or i not in wanted:
+        if not shown[i] or i not in wanted or (row.hidden and not row.is_summary):
             continue
         for one in row.waits:
             key = key_of(one.id) if ":" in one.id else ""
@@ -126,7 +131,7 @@ def _line(part: Published, row: Kept, base: Base, asked: Asked, level: int, rece
     drawn = Row(
         key=row.pk, kind=kind, title=row.title, start=row.start, finish=row.finish, base_start=began, base_finish=ended,
         percent=row.percent, critical=row.critical and not row.actual_finish, done=row.actual_finish is not None, depth=row.level - 1,
-        url=reverse("plan_why", args=[part.plan.node_id, row.pk]), slip=dates.slip(slip), tone=tone(slip),
+        url="" if row.hidden else reverse("plan_why", args=[part.plan.node_id, row.pk]), slip=dates.slip(slip), tone=tone(slip),
     )  # fmt: skip
     flip = ",".join(str(key) for key in sorted(asked.flip ^ {row.pk})) if row.is_summary else ""
     return Line(drawn, row, row.ref, slip, row.is_summary, row.is_summary and _is_open(row, level, asked), flip)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
-from planning import choices
+from planning import choices, hiding
 from planning.drawing.trend import Trend, trend_chart
 from planning.models import Activity, Baseline, MilestonePoint, Plan, PlanVersion
 from planning.shown.gantt_rows import tone
@@ -30,6 +30,7 @@ class Line:
     forecast: date | None
     actual: date | None
     points: dict[int, date | None] = field(default_factory=dict)
+    mark: str = ""
     current: date | None = None
     original: date | None = None
 
@@ -66,14 +67,20 @@ class Line:
         return tone(self.slip_original)
 
     @property
+    def mark_label(self) -> str:
+        """What kind of milestone it is, where that was said."""
+        return choices.MARKS.get(self.mark).label if self.mark else ""
+
+    @property
     def flag_label(self) -> str:
         """How far up it is shown."""
         return choices.FLAGS.get(self.flag).label
 
 
-def lines(plan: Plan, version: PlanVersion) -> list[Line]:
-    """The milestones of a version, by their date, with what all versions up to it said. Four queries."""
+def lines(plan: Plan, version: PlanVersion, user) -> list[Line]:
+    """The milestones of a version that the person may see, by their date, with what all versions up to it said. Five queries."""
     points = MilestonePoint.objects.filter(version__plan=plan, version__number__lte=version.number)
+    points = points.exclude(activity__in=hiding.hidden_from(user, [plan.node_id]))
     rows = list(points.order_by("version__number").values("activity_id", "version_id", "version__number", "title", "flag", "workstream", "critical", "deadline", "forecast", "actual"))  # fmt: skip
     found = {row["activity_id"]: _line(row) for row in rows if row["version_id"] == version.pk}
     baselines = list(Baseline.objects.filter(plan=plan).order_by("number").values_list("version_id", flat=True))
@@ -86,8 +93,8 @@ def lines(plan: Plan, version: PlanVersion) -> list[Line]:
             line.current = row["forecast"]
         if baselines and row["version_id"] == baselines[0]:
             line.original = row["forecast"]
-    for pk, flag in Activity.objects.filter(pk__in=found).values_list("pk", "flag"):
-        found[pk].flag = flag  # how far up it is shown is no date: it counts at once
+    for pk, flag, mark in Activity.objects.filter(pk__in=found).values_list("pk", "flag", "mark"):
+        found[pk].flag, found[pk].mark = flag, mark  # how far up it is shown is no date: it counts at once
     return sorted(found.values(), key=lambda line: (line.forecast or date.max, line.title))
 
 
@@ -106,9 +113,11 @@ class Picture:
     left_out: int
 
 
-def trend(plan: Plan, version: PlanVersion, found: Sequence[Line] | None = None, most: int = MOST) -> Picture | None:
+def trend(
+    plan: Plan, version: PlanVersion, user, found: Sequence[Line] | None = None, most: int = MOST
+) -> Picture | None:
     """The trend of what is flagged furthest up, critical before other. None without milestones."""
-    found = [line for line in (lines(plan, version) if found is None else found) if any(line.points.values())]
+    found = [line for line in (lines(plan, version, user) if found is None else found) if any(line.points.values())]
     if not found:
         return None
     drawn = sorted(found, key=lambda line: (RANK[line.flag], not line.critical, line.forecast or date.max))[:most]

@@ -15,7 +15,7 @@ def read(user, node: Node, flags: str) -> tuple[list[Item], list[timeline_rows.M
     lines = timeline_rows.flagged(user, node, flags)
     if len(lines) == 1 and len(lines[0].milestones) < FEW and flags != "project":
         lines = timeline_rows.flagged(user, node, "project")
-    single = reading.published(lines[0].version) if len(lines) == 1 else None
+    single = reading.published(lines[0].version, user) if len(lines) == 1 else None
     names = _names(user, node, lines)
     found, told = [], []
     for line in lines:

@@ -15,12 +15,13 @@ MOST = 60  # rows of one list
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """An activity beside the one that is asked about; `row` is none for one of another plan."""
+    """An activity beside the one that is asked about; `row` is none where it cannot be looked at; `outside` is one of another plan."""
 
     title: str
     row: Kept | None
     date: date | None
     drives: bool
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def _near(part: Published, made: Schedule, i: int, drives: bool, by_finish: bool
     activity = made.layout.activities[i]
     row = part.by_pk.get(activity.id) if isinstance(activity.id, int) else None
     if row is None:
-        return Near(activity.title, None, _day(made[activity.id].finish), drives)
-    return Near(row.title, row, row.finish if by_finish else row.start, drives)
+        return Near(activity.title, None, _day(made[activity.id].finish), drives, True)
+    return Near(row.title, None if row.hidden else row, row.finish if by_finish else row.start, drives)
 
 
 def slips(parts: list[Published], pk: int, days: int, user) -> list[Effect]:
@@ -124,6 +125,8 @@ def slips(parts: list[Published], pk: int, days: int, user) -> list[Effect]:
         if one.id not in where or _day(one.finish_before) == _day(one.finish_after):
             continue
         part, row = where[one.id]
+        if row.hidden:
+            continue
         moves.setdefault(part.plan.pk, []).append(
             Move(
                 row.title,

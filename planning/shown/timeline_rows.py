@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from planning import reading
+from planning import hiding, reading
 from planning.drawing.timeline import Band, Mark, Tie
 from planning.models import Activity, Baseline, Interface, MilestonePoint, PlanVersion
 from planning.reading import Published
@@ -111,10 +111,10 @@ def read(user, node: Node, flags: str) -> Timeline:
     versions = reading.latest_below(user, node)
     lines = [Line(version) for version in versions]
     _compare(lines)
-    _flagged(lines, UP_TO[flags])
+    _flagged(lines, UP_TO[flags], user)
     if sum(len(version.rows) for version in versions) > MOST:
         return Timeline(lines, [], [], too_large=True)
-    parts = [reading.published(version) for version in versions]
+    parts = reading.all_published(versions, user)
     ties, chain = _critical(lines, parts, user)
     return Timeline(lines, ties, chain)
 
@@ -122,7 +122,7 @@ def read(user, node: Node, flags: str) -> Timeline:
 def flagged(user, node: Node, flags: str) -> list[Line]:
     """The plans at and below a node with the milestones that are flagged far enough up; nothing is computed."""
     lines = [Line(version) for version in reading.latest_below(user, node, rows=False)]
-    _flagged(lines, UP_TO[flags])
+    _flagged(lines, UP_TO[flags], user)
     return lines
 
 
@@ -140,10 +140,15 @@ def _compare(lines: list[Line]) -> None:
             plans[plan].before = ends
 
 
-def _flagged(lines: list[Line], flags: list[str]) -> None:
+def _flagged(lines: list[Line], flags: list[str], user) -> None:
     """The milestones that are flagged far enough up; a flag is no date and counts at once."""
     by_version = {line.version.pk: line for line in lines}
-    asked = dict(Activity.objects.filter(points__version__in=by_version, flag__in=flags).values_list("pk", "flag"))
+    hidden = hiding.hidden_from(user, [line.node.pk for line in lines])
+    asked = dict(
+        Activity.objects.filter(points__version__in=by_version, flag__in=flags)
+        .exclude(pk__in=hidden)
+        .values_list("pk", "flag")
+    )
     newest = dict(
         Baseline.objects.filter(plan__in=[line.version.plan_id for line in lines])
         .order_by("number")
@@ -187,7 +192,7 @@ def _critical(
 
 def _step(key: int, where) -> driving.Step:
     row = where[key][1]
-    return driving.Step(row.title, row, key, row.finish, None)
+    return driving.Step(row.title, None if row.hidden else row, key, row.finish, None)
 
 
 def _between(parts: list[Published]) -> Iterable[tuple[int, int]]:

@@ -17,11 +17,11 @@ def permission_on(permission: str, model) -> str:
 def condition(user, permission: str, model) -> Q:
     """The rows on which `user` has `permission`."""
     if permission == "view":
-        return _seen(user, model) & _not_hidden(user)
+        return _seen(user, model) & not_hidden(user)
     found = scope(user, permission_on(permission, model)).on(PATH)
     if permission == "edit" and found != Q():
         found |= Q(owner=user) & scope(user, "edit_own").on(PATH)
-    return found & _not_hidden(user) & _seen(user, model)
+    return found & not_hidden(user) & _seen(user, model)
 
 
 def _seen(user, model) -> Q:
@@ -41,7 +41,8 @@ def _view(model) -> str:
     return model.VIEWED_BY if model.VIEWED_BY == "view" else permission_on(model.VIEWED_BY, model)
 
 
-def _not_hidden(user) -> Q:
+def not_hidden(user) -> Q:
+    """The records that are open to all who see the work, or restricted ones that this person may see."""
     where = scope(user, "see_restricted")
     if where.everywhere:
         return Q()

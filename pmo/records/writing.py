@@ -13,12 +13,12 @@ from django.db import connection, transaction
 from pmo.core import clock, texts
 from pmo.core.errors import Problem, Refused
 from pmo.core.history import because, event_model
-from pmo.records import notices, rights
+from pmo.records import notices, rights, storing
 from pmo.records.models import Batch, BatchRow, Record
 from pmo.records.register import Register
 
 MOST_ROWS = 5_000
-_AT_ONCE = 500
+_AT_ONCE = 2_000
 _MOST_VERSIONS = 2**31  # what the column takes; no page has seen a later one
 
 
@@ -185,16 +185,20 @@ class _Work:
 
     def prepare(self, additions: list[Addition]) -> None:
         """Make the new rows and check the rules; their numbers come last."""
+        every = {column.name for column in self.model._meta.concrete_fields} - {"number"}
+        self._require_may_add({addition.node.pk: addition.node for addition in additions}.values())
         for addition in additions:
-            answer = rights.may_add(self.by, self.model, addition.node)
-            if not answer:
-                raise Refused(answer.reason)
             given = {"status": self.model.FIRST, "raised_by": self.by} | addition.values
             row = self.model(node=addition.node, **given)
             row.derive()
-            changed = {column.name for column in self.model._meta.concrete_fields} - {"number"}
-            self._check(row, changed, addition.row or "New row")
+            self._check(row, every, addition.row or "New row")
             self.new.append(row)
+
+    def _require_may_add(self, nodes) -> None:
+        for node in nodes:
+            answer = rights.may_add(self.by, self.model, node)
+            if not answer:
+                raise Refused(answer.reason)
 
     def _check(self, row: Record, changed: set[str], place: str) -> None:
         self.errors += [(place, name, sentence) for name, sentence in _broken(self.register, row, changed)]
@@ -216,12 +220,12 @@ class _Work:
         """The rows first, then the numbers: the counter's lock is held for the shortest time."""
         for at in range(0, len(self.changed), _AT_ONCE):
             self.tell(at)
-            self.model.objects.bulk_update(self.changed[at : at + _AT_ONCE], sorted(self.fields))
+            storing.update(self.changed[at : at + _AT_ONCE], sorted(self.fields))
         if self.new:
             _number(self.register, self.new)
         for at in range(0, len(self.new), _AT_ONCE):
             self.tell(len(self.changed) + at)
-            self.model.objects.bulk_create(self.new[at : at + _AT_ONCE])
+            storing.insert(self.new[at : at + _AT_ONCE])
 
     def recount(self) -> None:
         """What was written must be what this person may write, counted through their own rights."""
@@ -247,7 +251,7 @@ class _Work:
             for row in self.changed
         ]
         rows += [BatchRow(batch=batch, record_id=row.pk, before=0, after=row.version) for row in self.new]
-        BatchRow.objects.bulk_create(rows, batch_size=1000)
+        storing.insert(rows)
         return Written(batch, self.changed, self.new, self.merged, self.followed)
 
 

@@ -11,7 +11,7 @@ addEventListener('keydown', event => {
     all[Math.min(Math.max(at + steps[event.key], 0), all.length - 1)]?.focus();
   } else if (twist && event.key === (twist.ariaExpanded === 'true' ? 'ArrowLeft' : 'ArrowRight')) {
     event.preventDefault();
-    sessionStorage.setItem('plan-row', row.querySelector('[data-row]').getAttribute('href'));
+    sessionStorage.setItem('plan-row', row.querySelector('[data-row]')?.getAttribute('href') ?? '');
     twist.click();
   }
 });

@@ -339,6 +339,7 @@ addEventListener('keydown', event => {
   const control = event.ctrlKey || event.metaKey, key = event.key;
   const moves = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [15, 0], PageUp: [-15, 0] };
   const act = run => { event.preventDefault(); event.stopImmediatePropagation(); run() };
+  if (event.altKey && event.shiftKey) return; // the outline of a plan: plan.js
   if (moves[key]) return act(() => step(...moves[key].map(by => (control ? by * 10000 : by)), event.shiftKey));
   if (key === 'Home' || key === 'End') return act(() => step(control ? (key === 'Home' ? -10000 : 10000) : 0, key === 'Home' ? -10000 : 10000, event.shiftKey));
   if (key === 'Tab') { if (tab(event.shiftKey)) event.preventDefault(); return }

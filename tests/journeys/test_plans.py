@@ -1,8 +1,15 @@
 """Published plans in a browser: both themes, a desk and a phone, nothing there and much there, and by keyboard alone."""
 
+from datetime import date, datetime
+
 import pytest
 
-from planning.models import PlanVersion
+from planning import simulating
+from planning.exchange import Plan as File
+from planning.exchange import PlanTask
+from planning.exchange.rows import rows_of
+from planning.models import Activity, Baseline, PlanImport, PlanVersion, SimulationRun, WorkCalendar
+from pmo.people import jobs
 from tests.planning.published import Planner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,12 +51,52 @@ def addresses(plans, tree) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.fixture
+def worked(plans, lead):
+    """What planners have besides: a simulation, an import that waits, a calendar that was changed, a draft that differs."""
+    row = plans.change(plans.row, least=960, likely=1440, most=4800, cost=1000, cost_most=4000).changed[0]
+    plans.change(row, workstream="Build")
+    job = simulating.begin(plan=plans.plan, by=lead, iterations=200, seed=1)
+    jobs.do(job.pk)
+    calendar = WorkCalendar.objects.create(name="England", nation="england")
+    WorkCalendar.objects.filter(pk=calendar.pk).update(version=2, day_minutes=450)
+    tasks = [PlanTask(uid=uid, id=uid, name=f"Task {uid}", duration=480) for uid in (1, 2)]
+    file = File(start=datetime(2027, 1, 4, 8), title="File", tasks=tasks)
+    sent = PlanImport.objects.create(
+        node=plans.node, by=lead, filename="plan.xml", parsed=rows_of(file, date(2027, 1, 1)), settings={"remove": True}
+    )
+    return {"run": SimulationRun.objects.get().pk, "import": sent.pk, "calendar": calendar.pk}
+
+
+def working_addresses(worked, tree) -> list[str]:
+    one, empty = f"/work/{tree.p1.pk}/plan/", f"/work/{tree.p2.pk}/plan/"
+    return [
+        f"/work/{tree.p1.pk}/activities/", f"/work/{tree.p2.pk}/activities/", f"{one}settings/", f"{one}publish/", f"{one}put-back/",
+        f"{one}import/", f"{one}import/{worked['import']}/", f"{one}baselines/", f"{one}compare/", f"{empty}baselines/",
+        f"{one}baselines/new/", f"{one}interfaces/", f"{one}checks/", f"{one}simulation/", f"{one}simulation/?as={worked['run']}",
+        f"{one}simulation/{worked['run']}/", f"{empty}simulation/", f"{one}calendar/", "/settings/calendars/",
+        "/settings/calendars/new/", f"/settings/calendars/{worked['calendar']}/", f"/settings/calendars/{worked['calendar']}/?as=1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_of_a_working_copy(page, live_server, plans, worked, tree, lead, enter, look, width):
+    enter(page, lead)
+    page.set_viewport_size({"width": width, "height": 900})
+    assert (faults(page, live_server, look, working_addresses(worked, tree)), page.problems) == ({}, [])
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_page_of_a_plan(page, live_server, plans, tree, lead, enter, look, width):
     enter(page, lead)
     page.set_viewport_size({"width": width, "height": 900})
+    assert (faults(page, live_server, look, addresses(plans, tree)), page.problems) == ({}, [])
+
+
+def faults(page, live_server, look, addresses) -> dict[str, list[str]]:
+    """What is wrong with each page, in both themes."""
     wrong = {}
-    for address in addresses(plans, tree):
+    for address in addresses:
         assert page.goto(live_server.url + address).status == 200, address
         page.evaluate("document.documentElement.dataset.theme = 'light'")
         found = look(page)
@@ -57,7 +104,7 @@ def test_every_page_of_a_plan(page, live_server, plans, tree, lead, enter, look,
         found += look(page, "color-contrast", within="main")
         if found:
             wrong[address] = found
-    assert (wrong, page.problems) == ({}, [])
+    return wrong
 
 
 def test_the_rows_of_the_table_meet_those_of_the_picture(page, live_server, plans, tree, lead, enter):
@@ -90,3 +137,45 @@ def test_a_plan_is_walked_by_keyboard(page, live_server, plans, tree, lead, ente
     page.keyboard.press("Enter")
     page.get_by_text("3 working days later").wait_for()
     assert PlanVersion.objects.count() == 3 and page.problems == []
+
+
+def test_a_plan_is_outlined_published_and_baselined_by_keyboard(page, live_server, tree, lead, enter):
+    planner = Planner(tree.p1, lead)
+    for title in ("Phase", "Dig", "Pour"):
+        planner.add(title, 2)
+    enter(page, lead)
+    home = f"{live_server.url}/work/{tree.p1.pk}"
+    page.goto(f"{home}/activities/")
+    for title in ("Dig", "Pour"):  # set in under the phase
+        page.locator(f'td[data-f="title"]:has-text("{title}")').click()
+        with page.expect_navigation():
+            page.keyboard.press("Alt+Shift+ArrowRight")
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("Alt+Shift+ArrowUp")
+    shown = page.locator('td[data-f="title"]').all_inner_texts()
+    assert [text.strip() for text in shown] == ["Phase", "Pour", "Dig"]
+    rows = Activity.objects.order_by("place")
+    assert [(row.title, row.level, row.is_summary) for row in rows] == [
+        ("Phase", 1, True),
+        ("Pour", 2, False),
+        ("Dig", 2, False),
+    ]
+    page.goto(f"{home}/plan/publish/")
+    page.locator("textarea[name=note]").focus()
+    page.keyboard.type("The first version")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert PlanVersion.objects.get().note == "The first version"
+    page.goto(f"{home}/plan/")
+    page.get_by_role("link", name="Set baseline").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("input[name=name]").focus()
+    page.keyboard.type("Approved")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Agreed by the board")
+    with page.expect_navigation():
+        page.locator("main form button.is-primary").press("Enter")
+    assert Baseline.objects.get().name == "Approved" and page.problems == []

@@ -102,3 +102,39 @@ def test_hours_that_cannot_be_are_told(lead, as_user, wrong, said):
 def test_only_who_sets_up_the_office_changes_calendars(alice, as_user):
     assert as_user(alice).get("/settings/calendars/").status_code == 403
     assert as_user(alice).post("/settings/calendars/new/", {}).status_code == 403
+
+
+def test_stage_gates_are_in_the_calendar_of_the_work_above_without_a_flag(plans, alice, tree):
+    gate = Activity.objects.get(title="Done")
+    writing.change(gate, {"mark": "gate"}, by=alice)
+    decision = Activity.objects.get(title="Design")
+    assert decision.kind == "task"
+    writing.change(decision, {"mark": "decision"}, by=alice)
+    decision.refresh_from_db()
+    assert decision.mark == ""  # only a milestone has a kind
+    publishing.publish(plan=plans.one, by=alice)
+    feed, _ = feeding.issue(node=tree.a, by=alice)
+    text = feeding.calendar_of(feed).decode().replace("\r\n ", "")
+    assert "Stage gate: Done" in text and "CATEGORIES:Stage gate" in text and text.count("BEGIN:VEVENT") == 1
+
+
+def test_a_change_of_a_calendar_can_be_put_back(plans, lead, as_user):
+    client, new = as_user(lead), "/settings/calendars/new/"
+    first = WEEK | {"name": "England", "nation": "", "hours": "8", "own_days": "4 Jan 2027: closed, Move"}
+    assert client.post(new, first).status_code == 302
+    row = WorkCalendar.objects.get()
+    url = f"/settings/calendars/{row.pk}/"
+    second = first | {"day4": "", "own_days": "5 Jan 2027: closed, Other", "seen": str(row.version)}
+    assert client.post(url, second).status_code == 302
+    page = client.get(url).content.decode()
+    assert "Earlier" in page and f"?as={row.version}" in page and "5 Jan 2027" in page
+    page = client.get(url, {"as": row.version}).content.decode()
+    assert "Save puts it back" in page and "4 Jan 2027: closed, Move" in page and "5 Jan 2027" not in page
+    assert page.count('value="08:00-12:00, 13:00-17:00"') == 5
+    assert client.get(url, {"as": "7" * 20}).status_code == 200
+    stale = client.post(url, first | {"seen": str(row.version)})
+    assert stale.status_code == 422 and "Somebody else changed this calendar" in stale.content.decode()
+    row.refresh_from_db()
+    assert client.post(url, first | {"seen": str(row.version)}).status_code == 302
+    row.refresh_from_db()
+    assert row.week[4] and row.days.get().name == "Move"

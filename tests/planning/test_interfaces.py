@@ -122,3 +122,17 @@ def test_the_page_joins_shows_and_answers(plans, dependency, alice, giver, bob, 
     assert as_user(alice).post(answer, {"answer": "reject"}).status_code == 422
     assert as_user(alice).post(answer, {"answer": "accept"}).status_code == 302
     assert as_user(giver).get(f"/work/{tree.p2.pk}/plan/interfaces/").status_code == 200
+
+
+def test_a_proposed_date_stands_at_the_milestones_of_both_sides(plans, dependency, alice, bob, charlie, giver, as_user):
+    publishing.publish(plan=plans.one, by=alice)
+    publishing.publish(plan=plans.two, by=alice)
+    joined(plans, dependency, alice)
+    slip(plans, giver)
+    url = f"/work/{plans.one.node_id}/plan/milestones/"
+    page = as_user(alice).get(url).content.decode()
+    assert "Sign-on live proposes <b>29 Jan 2027</b>" in page and dependency.ref in page and "plan/interfaces/" in page
+    page = as_user(giver).get(f"/work/{plans.two.node_id}/plan/milestones/").content.decode()
+    assert "<b>29 Jan 2027</b> is put to" in page and "Wait for sign-on" in page
+    interfaces.answer(proposal=DateProposal.objects.get(), by=alice, accept=True)
+    assert "proposes" not in as_user(alice).get(url).content.decode()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from planning import reading
+from planning import publishing, reading
 from planning.engine import schedule
 from tests.planning.published import Planner
 
@@ -58,7 +58,7 @@ def test_dates_are_compared_with_the_current_baseline_or_what_is_chosen(as_user,
 
 def test_summaries_close_and_rows_are_found(as_user, plan, bob):
     plan.publish()
-    client, rows = as_user(bob), reading.rows_of(plan.plan.versions.get())
+    client, rows = as_user(bob), reading.rows_of(plan.plan.versions.get(), frozenset())
     summary = next(row for row in rows if row.title == "Migration")
     page = text(client.get(f"/work/{plan.node.pk}/plan/?flip={summary.pk}"))
     assert page.count("data-row") == 4 and "Open Migration" in page
@@ -102,8 +102,8 @@ def test_what_another_plan_gives_is_drawn_in_its_place_and_named_to_those_who_ma
 
 def test_a_version_becomes_the_network_that_it_was_computed_from(plan):
     version = plan.publish()
-    made = schedule(reading.network_of(reading.published(version), {}))
-    for row in reading.rows_of(version):
+    made = schedule(reading.network_of(reading.published(version, plan.by), {}))
+    for row in reading.rows_of(version, frozenset()):
         dates = made[row.pk]
         assert (dates.start.date(), round(dates.total_float)) == (row.start, row.total_float), row.title
 
@@ -136,3 +136,37 @@ def test_a_large_plan_is_closed_at_first_and_paged(as_user, plan, bob, django_as
         page = text(client.get(f"/work/{plan.node.pk}/plan/"))
     assert len(many) <= len(few) and page.count("data-row") == 32
     assert text(client.get(f"/work/{plan.node.pk}/plan/?level=9")).count("data-row") == 400
+
+
+def test_the_head_of_a_plan_offers_what_each_may_do(as_user, plan, alice, bob):
+    home = f"/work/{plan.node.pk}/plan/"
+    before = text(as_user(alice).get(home))
+    assert (
+        f"{home}import/" in before and f"{home}baselines/new/" not in before
+    )  # nothing published, nothing to baseline
+    plan.publish()
+    planner, viewer = text(as_user(alice).get(home)), text(as_user(bob).get(home))
+    assert f"{home}import/" in planner and f"{home}baselines/new/" in planner
+    assert f"{home}import/" not in viewer and f"{home}baselines/new/" not in viewer
+    for page in ("baselines/", "compare/", "interfaces/", "export/", "calendar/"):
+        assert f"{home}{page}" in planner and f"{home}{page}" in viewer
+        assert as_user(bob).get(f"{home}{page}").status_code == 200
+
+
+def test_a_version_keeps_the_start_of_its_plan(plan, as_user, alice):
+    version = plan.publish()
+    start = plan.plan.starts_on
+    type(plan.plan).objects.filter(pk=plan.plan.pk).update(starts_on=date(2030, 1, 7))
+    assert version.planned_from == start
+    made = schedule(reading.network_of(reading.published(type(version).objects.get(pk=version.pk), alice), {}))
+    first = reading.rows_of(version, frozenset())[-1]
+    assert made[first.pk].finish.date() >= start and made.layout.network.start.date() == start
+    content = as_user(alice).get(f"/work/{plan.node.pk}/plan/export/").content.decode()
+    assert f"<StartDate>{start.isoformat()}" in content
+    assert publishing.publish(plan=plan.plan, by=alice).number == 2  # another start is a change
+
+
+def test_a_version_from_before_kinds_of_milestones_is_no_difference(plan, alice):
+    version = plan.publish()
+    rows = [{name: value for name, value in row.items() if name != "mark"} for row in version.rows]
+    assert publishing.compare(rows, version.rows) == []
