@@ -67,7 +67,7 @@ def there(tree, lead):
     rows = {register.slug: in_register(register, tree.a, lead) for register in registers()}
     pk = "<int:pk>"
     return SimpleNamespace(**{
-        "work/": {pk: tree.a.pk, **of_plan(tree, lead), "<int:activity>": rows["activities"][pk], "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:link>": map_link(tree.a, lead).pk, "<slug:view>": "owners", "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
+        "work/": {pk: tree.a.pk, **of_plan(tree, lead), "<int:activity>": rows["activities"][pk], "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:link>": map_link(tree.a, lead).pk, "<slug:view>": "owners", "<int:mute>": muted(tree.a, lead).pk, "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
         "roles/": {pk: role.pk},
         "lenses/": {pk: lens.pk},
         "import/": {"<uuid:pk>": batch.pk},
@@ -94,6 +94,11 @@ def there(tree, lead):
         "sheets/": {"<uuid:pk>": sheet(tree.a, lead).pk},
         "undo/": {"<uuid:pk>": Batch.objects.filter(by=lead).first().pk},
     })  # fmt: skip
+
+
+def muted(node, by) -> Mute:
+    """A warning that is muted."""
+    return Mute.objects.create(node=node, rule="score_fell", about="risk:1", text="t", reason="r", until=date(2030, 1, 1), by=by)
 
 
 def of_plan(tree, by) -> dict[str, object]:

@@ -19,6 +19,8 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
     "Chase",  # claims one question about one reading, as Digest does
     "MilestonePoint",  # written once with a version, which is kept
     "Epoch",  # a number that grows with every turn of the ticker
+    "Sample",  # a measure of a day: computed, written once
+    "SampleDay",
     "Watch",  # how a person likes their own pages
 }  # fmt: skip
 
