@@ -10,7 +10,7 @@ from pmo.core import clock
 from pmo.core.errors import Problem
 from pmo.core.history import because
 from pmo.hierarchy.closing import Obstacle
-from pmo.records import writing
+from pmo.records import rights, writing
 from pmo.records.register import REGISTERS
 
 LONGEST_WAIVER = 365  # days
@@ -39,6 +39,7 @@ CHECKLIST = [
 
 def make_checklist(node, *, by) -> list[TransitionItem]:
     """The checklist on a piece of work, in one gesture. Raises Problem where it is there already, and Refused."""
+    rights.require_somewhere(by, "raise", TransitionItem, node)
     if TransitionItem.objects.active().filter(node=node).exists():
         raise Problem(f"{node} has a checklist already. Add a line to it instead.")
     additions = [
