@@ -64,7 +64,9 @@ def report(request, pk):
     """One report: how far it is, its SHA-256, and where it was sent."""
     run = _run_or_404(request, pk)
     deliveries = list(Delivery.objects.for_user(request.user).filter(run=run).select_related("user"))
-    moving = not run.is_over or any(row.state in {"waiting", "sending"} and not row.error for row in deliveries)
+    moving = run.state in {"waiting", "rendering"} or any(
+        row.state in {"waiting", "sending"} and not row.error for row in deliveries
+    )
     context = {
         "run": run,
         "deliveries": deliveries,

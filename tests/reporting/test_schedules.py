@@ -509,3 +509,31 @@ def test_scheduled_reports_are_not_among_ones_jobs(office, daily):
 
     planning.plan(START + timedelta(days=2))
     assert not asked_by(office.lead).exists()
+
+
+@pytest.mark.parametrize("state", ["held", "skipped"])
+def test_the_page_of_a_report_that_is_not_made_says_why_and_waits_for_nothing(as_user, office, daily, state):
+    planning.plan(at("2026-11-02T09:00"))
+    ReportRun.objects.update(state=state, error="For this reason.")
+    page = as_user(office.lead).get(daily.runs.get().get_absolute_url()).content
+    assert b"For this reason." in page and b"every 2s" not in page
+
+
+def test_the_sample_has_its_schedules_due_at_once_and_once_only(office):
+    """The portfolio, and each department with data of the latest year."""
+    from reporting.schedules import sample
+    from tests.factories import hierarchy as make
+
+    named = {"source": "gmpp", "source_key": "portfolio"}
+    type(office.top).objects.filter(pk=office.top.pk).update(**named)
+    for number, day in enumerate([office.now.ends_on, office.before.ends_on]):
+        part = make.node(f"Department {number}", "programme", office.top, source="gmpp", source_key=f"dept:{number}")
+        make.rating(make.node(f"Project {number}", parent=part), "owner", "red", day)
+    for _ in range(2):
+        sample.load(by=office.lead)
+    assert [schedule.node.name for schedule in ReportSchedule.objects.order_by("pk").select_related("node")] == [
+        "Trust",
+        "Department 0",
+    ]
+    assert planning.plan(now()) == 2
+    assert set(ReportRun.objects.values_list("period_key", "state")) == {("P:2024-25", "waiting")}
