@@ -19,7 +19,9 @@ BOTH = "To the left the mean of the runs in which the driver is below its own me
 
 
 def finish_curve(found: dict[str, Any], promised: date | None, name: str) -> SafeString:
-    """How sure each end is, with the percentiles and the promise."""
+    """How sure each end is, with the percentiles and the promise; empty where a run kept no curve."""
+    if not found.get("curve"):
+        return SafeString("")
     points = [(float(date.fromisoformat(day).toordinal()), share) for day, share in found["curve"]]
     drops = [
         Drop(float(date.fromisoformat(day).toordinal()), int(share) / 100, f"P{share} {written(date.fromisoformat(day))}")
@@ -43,7 +45,9 @@ def amount(value: float, currency: str) -> str:
 
 
 def cost_curve(found: dict[str, Any], currency: str, name: str) -> SafeString:
-    """How sure each amount is."""
+    """How sure each amount is; empty where a run kept no curve."""
+    if not found.get("cost_curve"):
+        return SafeString("")
     points = [(value, share) for value, share in found["cost_curve"]]
     drops = [
         Drop(value, int(share) / 100, f"P{share} {amount(value, currency)}") for share, value in found["costs"].items()
@@ -54,7 +58,7 @@ def cost_curve(found: dict[str, Any], currency: str, name: str) -> SafeString:
 
 def finish_tornado(found: dict[str, Any], day: int, name: str) -> SafeString:
     """What moves the end, in working days."""
-    mean = f"Mean {written(date.fromisoformat(found['mean']))}"
+    mean = f"Mean {written(date.fromisoformat(found['mean']))}" if found.get("mean") else "Mean"
     return _tornado(
         found["finish_drivers"],
         lambda value: f"{value / day:+.1f} d".replace("-", "−"),
