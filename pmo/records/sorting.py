@@ -12,7 +12,15 @@ _WAYS = {
     "text": ("A to Z", "Z to A"),
     "order": ("first to last", "last to first"),
 }
-_KINDS = {"score": "number", "level": "number", "number": "number", "money": "number", "ref": "number", "date": "date", "order": "order"}
+_KINDS = {
+    "score": "number",
+    "level": "number",
+    "number": "number",
+    "money": "number",
+    "ref": "number",
+    "date": "date",
+    "order": "order",
+}
 
 
 def words(field: Field, falling: bool) -> str:

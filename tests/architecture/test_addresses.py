@@ -52,7 +52,7 @@ def there(tree, lead):
     """Something of everything, all of it in programme A."""
     from pmo.people import tokens
     from pmo.people.invitations import invite
-    from reporting.models import ReportRun
+    from reporting.models import Mute, ReportRun
 
     figure = make.figure(tree.a, "cost_baseline", amount=3)
     role = make.assign(make.person("Dora"), "team_member", tree.a)
@@ -98,7 +98,9 @@ def there(tree, lead):
 
 def muted(node, by) -> Mute:
     """A warning that is muted."""
-    return Mute.objects.create(node=node, rule="score_fell", about="risk:1", text="t", reason="r", until=date(2030, 1, 1), by=by)
+    return Mute.objects.create(
+        node=node, rule="score_fell", about="risk:1", text="t", reason="r", until=date(2030, 1, 1), by=by
+    )
 
 
 def of_plan(tree, by) -> dict[str, object]:
