@@ -52,7 +52,7 @@ def there(tree, lead):
     """Something of everything, all of it in programme A."""
     from pmo.people import tokens
     from pmo.people.invitations import invite
-    from reporting.models import Mute, ReportRun
+    from reporting.models import ReportRun
 
     figure = make.figure(tree.a, "cost_baseline", amount=3)
     role = make.assign(make.person("Dora"), "team_member", tree.a)
@@ -96,8 +96,10 @@ def there(tree, lead):
     })  # fmt: skip
 
 
-def muted(node, by) -> Mute:
+def muted(node, by):
     """A warning that is muted."""
+    from reporting.models import Mute
+
     return Mute.objects.create(
         node=node, rule="score_fell", about="risk:1", text="t", reason="r", until=date(2030, 1, 1), by=by
     )
