@@ -11,6 +11,7 @@ urlpatterns = [
     path("work/", listing.work, name="work"),
     path("work/new/", edit.new, name="new_top"),
     path("work/<int:pk>/", overview.overview, name="node"),
+    path("work/<int:pk>/dashboard/", overview.dashboard, name="dashboard"),
     path("work/<int:pk>/attention/", overview.attention, name="attention"),
     path("work/<int:pk>/new/", edit.new, name="new_below"),
     path("work/<int:pk>/edit/", edit.edit, name="edit"),

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, Value
+
 from pmo.core import dates
 from pmo.core.clock import today
 from pmo.hierarchy.evidence import visible
 from pmo.hierarchy.warning import Warning, rule
 from pmo.records import health
 from pmo.records.models import Record
-from pmo.records.register import REGISTERS, registers
+from pmo.records.register import REGISTERS, Check, Register, registers
 from registers.models import Assumption, Decision, Dependency, Issue, Risk
 
 MOST = 500
@@ -59,22 +61,27 @@ def overloaded(user, node) -> list[Warning]:
 
 
 def _by_owner(user, node, check: str, verb: str) -> list[Warning]:
-    found = []
-    for register in registers():
-        asked = register.check(check)
-        if asked is None:
-            continue
-        counted: dict[int, list] = {}
-        for row in (
-            _open(register.model, user, node).filter(health.condition(register, asked)).order_by("node__path")[:MOST]
-        ):
-            counted.setdefault(row.owner_id, []).append(row)
-        for owner, rows in counted.items():
-            words = register.words if len(rows) > 1 else register.word
-            text = f"{rows[0].owner} {verb} {len(rows)} open {words.lower()}"
-            url = f"{register.url(rows[0].node if len({row.node_id for row in rows}) == 1 else None)}?owner={owner}"
-            found.append(Warning(rows[0].node.path, f"{check}.{register.key}:{owner}", text, url))
-    return found
+    """One case for each register and owner, all registers in one query."""
+    parts = [_owned(register, user, node, asked) for register in registers() if (asked := register.check(check))]
+    rows = parts[0].union(*parts[1:], all=True) if parts else []
+    found: dict[tuple[str, int, str], dict[str, int]] = {}
+    for key, owner, name, path, count in rows:
+        found.setdefault((key, owner, name), {})[path] = count
+    return [_owner_case(check, verb, *key, places) for key, places in sorted(found.items())]
+
+
+def _owned(register: Register, user, node, asked: Check):
+    """(register, owner, name, path, number) of what a check finds."""
+    rows = visible(register.model, user).open().under(node).exclude(owner=None)
+    named = rows.filter(health.condition(register, asked)).order_by().annotate(_key=Value(register.key))
+    return named.values_list("_key", "owner", "owner__name", "node__path").annotate(_count=Count("pk"))
+
+
+def _owner_case(check: str, verb: str, key: str, owner: int, name: str, places: dict[str, int]) -> Warning:
+    register, count, path = REGISTERS[key], sum(places.values()), min(places)
+    text = f"{name} {verb} {count} open {(register.words if count > 1 else register.word).lower()}"
+    where = f"/work/{path.strip('/').rsplit('/', 1)[-1]}" if len(places) == 1 else ""
+    return Warning(path, f"{check}.{key}:{owner}", text, f"{where}/{register.slug}/?owner={owner}")
 
 
 @rule(

@@ -210,10 +210,10 @@ def test_where_today_says_nothing_the_page_tells_the_last_period(as_user, office
     assert "As at 31 Mar 2025" in page and "20.0% over" in page
 
 
-def test_the_overview_shows_lights_only_where_there_is_something_to_say(as_user, office):
+def test_the_dashboard_shows_lights_only_where_there_is_something_to_say(as_user, office):
     client = as_user(office.lead)
-    assert 'id="lights"' not in client.get(f"/work/{office.top.pk}/").content.decode()
+    assert 'id="lights"' not in client.get(f"/work/{office.top.pk}/dashboard/").content.decode()
     figure(office.one, "cost_baseline", "10")
     figure(office.one, "cost_forecast", "12")
-    assert 'id="lights"' in client.get(f"/work/{office.top.pk}/").content.decode()
+    assert 'id="lights"' in client.get(f"/work/{office.top.pk}/dashboard/").content.decode()
     assert Risk.objects.count() == 0

@@ -149,8 +149,8 @@ def test_the_page_mutes_and_sounds(as_user, office):
     assert Mute.objects.get().ended_at
 
 
-def test_the_overview_opens_with_warnings_and_without_them_when_all_is_well(as_user, office):
+def test_the_dashboard_opens_with_warnings_and_without_them_when_all_is_well(as_user, office):
     client = as_user(office.lead)
-    assert 'id="warnings"' not in client.get(f"/work/{office.top.pk}/").content.decode()
+    assert 'id="warnings"' not in client.get(f"/work/{office.top.pk}/dashboard/").content.decode()
     keep.record("decision", office.one, by=office.lead, due=today() - timedelta(3))
-    assert 'id="warnings"' in client.get(f"/work/{office.top.pk}/").content.decode()
+    assert 'id="warnings"' in client.get(f"/work/{office.top.pk}/dashboard/").content.decode()

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from pmo.core.charts import stacked_bars
 from pmo.core.clock import today
-from pmo.core.fragments import render_page
+from pmo.core.fragments import is_part, render_page
 from pmo.core.guard import needs
 from pmo.core.rag import WORDS, WORST_FIRST
 from pmo.hierarchy import overview as tools
@@ -45,6 +45,15 @@ def attention(request, pk: int):
 
 
 @needs("view")
+def dashboard(request, pk: int):
+    """The panels of every room that has something to say of the node. The overview asks for them once it stands."""
+    node = node_or_404(request, pk)
+    found = {"panels": panels.shown(request, node)}
+    context = found | ({"node": node} if is_part(request) else frame(request, node))
+    return render_page(request, "hierarchy/dashboard.html", context, part="panels")
+
+
+@needs("view")
 def overview(request, pk: int):
     """One node as at the chosen period."""
     node = node_or_404(request, pk)
@@ -69,7 +78,6 @@ def overview(request, pk: int):
         "series": series,
         "drawn": {} if own.ratings else {who: _picture(node, series, who) for who in ("independent", "owner")},
         "dated": any(line.last("end_forecast") for line in table),
-        "panels": panels.shown(request, node),
         "placements": Placement.objects.filter(node=node, period__isnull=False)
         .select_related("parent", "period")
         .order_by("as_at"),
