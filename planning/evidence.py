@@ -1,11 +1,10 @@
 """What published plans say about work: milestones against the baseline, their deadlines and today (domain.md 3.6)."""
 
-from planning.models import Activity
 from planning.shown import timeline_rows
 from planning.shown.timeline_rows import Line, Milestone
 from pmo.core import clock, dates
 from pmo.hierarchy import evidence
-from pmo.hierarchy.evidence import Finding, Seen, visible
+from pmo.hierarchy.evidence import Finding, Seen
 
 RED, AMBER = 30, 10  # days of slip that are still Amber, and still Green
 RULES = (
@@ -20,19 +19,8 @@ def _read(user, node, day) -> evidence.Read:
         return found
     lines = timeline_rows.flagged(user, node, "project")
     found.seen = [Seen(line.node.path, line.version.published_at.date()) for line in lines]
-    open_to = _visible(user, lines)
-    for line in lines:
-        found.findings += [
-            finding
-            for one in line.milestones
-            if one.point.activity_id in open_to and (finding := _judge(line, one, day))
-        ]
+    found.findings = [finding for line in lines for one in line.milestones if (finding := _judge(line, one, day))]
     return found
-
-
-def _visible(user, lines: list[Line]) -> set[int]:
-    asked = [one.point.activity_id for line in lines for one in line.milestones]
-    return set(visible(Activity, user).filter(pk__in=asked).values_list("pk", flat=True))
 
 
 def _judge(line: Line, one: Milestone, day) -> Finding | None:

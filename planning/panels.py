@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from planning.models import Activity
 from planning.shown import timeline_rows
 from pmo.core.clock import today
 from pmo.hierarchy import panels
@@ -20,12 +19,7 @@ def milestones(request, node) -> dict[str, object] | None:
         for one in line.milestones
         if not one.point.actual and one.point.forecast <= today() + timedelta(AHEAD)
     ]
-    seen = set(
-        Activity.objects.for_user(request.user)
-        .filter(pk__in=[one.point.activity_id for _, one in rows])
-        .values_list("pk", flat=True)
-    )
-    rows = sorted((row for row in rows if row[1].point.activity_id in seen), key=lambda row: row[1].point.forecast)
+    rows.sort(key=lambda row: row[1].point.forecast)
     if not rows:
         return None
     return {

@@ -5,13 +5,17 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate, pre_migrate
+
         from pmo.core.ticks import every_tick
         from pmo.hierarchy import sample
-        from reporting import epoch, navigation, panels, pipeline, posting  # noqa: F401  register themselves
+        from reporting import bi, epoch, navigation, panels, pipeline, posting  # noqa: F401  register themselves
         from reporting.samples import taking
         from reporting.schedules import planning
         from reporting.schedules.sample import load
 
+        pre_migrate.connect(bi.drop, sender=self)
+        post_migrate.connect(bi.make, sender=self)
         sample.LAST.append(load)
         every_tick(taking.tick)
         every_tick(epoch.tick)

@@ -1,16 +1,14 @@
 """How benefits come, over many of them: curves, claimed against evidenced, by objective, by owner, gaps, after closure."""
 
 from django.http import Http404
-from django.utils.safestring import mark_safe
 
-from benefits import claims, drawing, showing, tracking
+from benefits import claims, pictures, showing, tracking
 from benefits.choices import RATINGS
 from benefits.kinds import per_cent, pounds
 from benefits.mapping import gaps
 from benefits.mapping.graph import upstream
 from benefits.models import Benefit
 from benefits.pages import seg
-from benefits.realising import periods
 from pmo.core.clock import today
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
@@ -53,24 +51,11 @@ def realisation(request, pk: int | None = None):
     money = [track for track in found if track.benefit.is_financial]
     rest = [track for track in found if not track.benefit.is_financial]
     context = _context(request, node, "") | {
-        "money": _curve(money, tracking.money, "£m a year", "Financial benefits", pounds), "money_count": len(money),
-        "rest": _curve(rest, tracking.others, "% of the way to target, average", "Benefits that are not money", per_cent), "rest_count": len(rest),
+        "money": pictures.of_many(money, tracking.money, "£m a year", "Financial benefits", pounds), "money_count": len(money),
+        "rest": pictures.of_many(rest, tracking.others, "% of the way to target, average", "Benefits that are not money", per_cent), "rest_count": len(rest),
         "claims": [_claim(track) for track in found], "totals": _totals(found),
     }  # fmt: skip
     return render_page(request, "benefits/realisation.html", context)
-
-
-def _curve(found, added_up, unit: str, title: str, said) -> dict[str, object] | None:
-    """The picture and the table that says the same; None where there are no periods to draw."""
-    ends, frequency = tracking.shared_ends(found)
-    if len(ends) < 2:
-        return None
-    curve = added_up(found, ends)
-    picture = drawing.portfolio(curve, ends, frequency, unit, title, said)
-    names = [periods.name_of(end, frequency) for end in ends]
-    values = zip(curve.plan, curve.forecast, curve.actual, strict=True)
-    rows = [(name, *map(said, row)) for name, row in zip(names, values, strict=True)]
-    return {"picture": mark_safe(picture), "rows": rows}  # noqa: S308  escaped by the pen
 
 
 def _claim(track: tracking.Track) -> dict[str, object]:
