@@ -54,7 +54,7 @@ def _flags(track: Track, ends: list[date]) -> list[Flag]:
     return [Flag(at, words) for at, words in found if at is not None]
 
 
-def portfolio(curve: Curve, ends: list[date], frequency: str, unit: str, title: str, said) -> str:
+def portfolio(curve: Curve, ends: list[date], frequency: str, unit: str, title: str, said, width: int = 560) -> str:
     """Planned, forecast and actual of many benefits. `said` puts a value into words; pounds are drawn in millions."""
     scale = 1_000_000 if unit.startswith("£m") else 1
     drawn = []
@@ -66,5 +66,5 @@ def portfolio(curve: Curve, ends: list[date], frequency: str, unit: str, title: 
             drawn.append(Line(kind, f"{word} {said(known[-1])}", points))
     return line_chart(
         [periods.name_of(end, frequency) for end in ends], drawn, unit, title, "The same is shown as a table.",
-        today=place_of(clock.today(), ends), width=560, height=250,
+        today=place_of(clock.today(), ends), width=width, height=250,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from benefits.kinds import per_cent, pounds
 from benefits.models import Benefit
 from pmo.hierarchy import panels
 
-MOST = 1_000
+MOST, WIDTH = 1_000, 384
 
 
 def realisation(request, node) -> dict[str, object] | None:
@@ -22,13 +22,18 @@ def realisation(request, node) -> dict[str, object] | None:
             (
                 "Benefits in money",
                 len(money),
-                pictures.of_many(money, tracking.money, "£m a year", "Financial benefits", pounds),
+                pictures.of_many(money, tracking.money, "£m a year", "Financial benefits", pounds, WIDTH),
             ),
             (
                 "Other benefits",
                 len(rest),
                 pictures.of_many(
-                    rest, tracking.others, "% of the way to target, average", "Benefits that are not money", per_cent
+                    rest,
+                    tracking.others,
+                    "% of the way to target, average",
+                    "Benefits that are not money",
+                    per_cent,
+                    WIDTH,
                 ),
             ),
         ],
