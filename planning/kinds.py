@@ -11,7 +11,7 @@ from planning import choices, ordering
 from pmo.core import dates, memo, texts
 from pmo.core.icons import icon
 from pmo.records import reading
-from pmo.records.fields import Choice, Date, Field, Option, Title, Whole
+from pmo.records.fields import Choice, Date, Field, Option, Title, Whole, YesNo
 from pmo.records.reading import Read, Unreadable
 
 UNITS = {"m": "m", "min": "m", "h": "h", "hr": "h", "d": "d", "day": "d", "w": "w", "wk": "w", "week": "w", "mo": "mo", "mon": "mo", "month": "mo"}  # fmt: skip
@@ -223,10 +223,9 @@ class Order(Field):
         return False
 
 
-class Critical(Field):
+class Critical(YesNo):
     """Whether a delay moves the end."""
 
-    kind = "yesno"
     css = "ctr"
 
     @property

@@ -115,10 +115,11 @@ def test_closed_and_removed_ones_show_when_asked_for(browser, register, tree, al
     gone = keep.record(register, tree.p1)
     register.model.objects.filter(pk=gone.pk).update(archived_at=now(), archive_reason="Twice")
     url = register.url(tree.p1)
-    assert refs(browser.get(url)) == []
+    shown = [] if register.hides_closed else [closed.ref]
+    assert refs(browser.get(url)) == shown
     assert refs(browser.get(url, {"closed": "1"})) == [closed.ref]
     assert refs(browser.get(url, {"status": closing})) == [closed.ref]
-    assert refs(browser.get(url, {"removed": "1"})) == [gone.ref]
+    assert refs(browser.get(url, {"removed": "1"})) == [*shown, gone.ref]
 
 
 def test_the_views_that_ship_open_and_count_what_they_show(browser, register, tree, alice):
@@ -246,6 +247,8 @@ def test_a_second_key_is_added_and_every_key_in_force_is_a_chip(browser, registe
 
 
 def test_the_foot_counts_what_is_overdue_and_stale_of_this_question(browser, register, tree):
+    if not register.deadline and not register.reviewed:
+        pytest.skip("rows of this register are neither due for review nor stale")
     late = register.deadline or "review_date"
     for title, days in (("In time", 9), ("Too late", -9)):
         typed = {late: today() + timedelta(days)} if register.fields[late].editable else {}

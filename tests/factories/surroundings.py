@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from benefits import linking, readings
+from planning import computing
 from pmo.core.clock import today
 from pmo.records.models import Record
 from tests.factories import records as keep
@@ -28,4 +29,7 @@ def settle(row: Record) -> Record:
     if row.KEY == "benefit":
         row.derive()
         row.save()
+    if row.KEY == "activity":
+        computing.follow([row])
+        row.refresh_from_db()
     return row
