@@ -20,7 +20,12 @@ def answers(user, old: Json) -> list[Json]:
 
 
 def _answer(asked: Json, decision: Decision | None) -> Json:
-    entry = {"id": asked["id"], "url": asked["url"], "decision": asked["cells"]["decision"], "asked_by": asked["cells"]["by"]}
+    entry = {
+        "id": asked["id"],
+        "url": asked["url"],
+        "decision": asked["cells"]["decision"],
+        "asked_by": asked["cells"]["by"],
+    }
     if decision is None:
         return entry | {"state": "gone", "answer": "No longer in the register", "by": "", "on": "", "words": ""}
     label = DECISION_STATUS.get(decision.status).label

@@ -20,14 +20,17 @@ def freeze(*, node, period, by, kind: str = "status") -> Json:
     old = before.data if before else {}
     frozen: Json = {
         "sections": sections, "since": since(sections, old), "previous": _named(before), "before_lights": _lights(old),
-        "answers": answers(by, old), "made_by": str(by), "edition": speaks(sections),
+        "answers": answers(by, old), "made_by": str(by), "edition": speaks(sections), "kind": kind,
+        "node_kind": node.kind,
     }  # fmt: skip
     return frozen | ({"headline": headline(frozen)} if frozen["edition"] else {})
 
 
 def previous(node, period, by, kind: str = "status") -> ReportRun | None:
     """The latest ready report of the work up to the period: an earlier version of it, or the last of a period before."""
-    rows = ReportRun.objects.for_user(by).filter(node=node, kind=kind, state="ready", period__ends_on__lte=period.ends_on)
+    rows = ReportRun.objects.for_user(by).filter(
+        node=node, kind=kind, state="ready", period__ends_on__lte=period.ends_on
+    )
     rows = rows.filter(period__calendar=period.calendar_id).select_related("period").defer("pdf")
     return rows.order_by("-period__ends_on", "-version").first()
 
@@ -50,7 +53,12 @@ def speaks(sections: dict[str, Json]) -> bool:
 def _named(run: ReportRun | None) -> Json | None:
     if run is None:
         return None
-    return {"id": str(run.pk), "version": run.version, "period": run.period.name, "read_at": run.data.get("read_at", "")}
+    return {
+        "id": str(run.pk),
+        "version": run.version,
+        "period": run.period.name,
+        "read_at": run.data.get("read_at", ""),
+    }
 
 
 def _lights(old: Json) -> dict[str, Json]:

@@ -10,7 +10,9 @@ _KINDS = {"new": "New", "gone": "No longer listed"}
 def headline(bundle: Json) -> str:
     """How the work stands, in one or two sentences that only count."""
     parts = [_ratings(bundle), *filter(None, (say(bundle) for say in (_milestones, _risks, _decisions)))]
-    return " ".join(part for part in parts if part) or "The registers, plans and benefits of this work are listed below."
+    return (
+        " ".join(part for part in parts if part) or "The registers, plans and benefits of this work are listed below."
+    )
 
 
 def rows_of(bundle: Json, key: str) -> list[Json]:
@@ -33,7 +35,11 @@ def _ratings(bundle: Json) -> str:
     if row is None:
         return ""
     reported, data = row["cells"]["reported"], row["cells"]["data"]
-    return f"Overall: reported {reported}, from data {data}." if reported != "not reported" else f"Overall from data: {data}."
+    return (
+        f"Overall: reported {reported}, from data {data}."
+        if reported != "not reported"
+        else f"Overall from data: {data}."
+    )
 
 
 def _milestones(bundle: Json) -> str:
@@ -45,7 +51,11 @@ def _milestones(bundle: Json) -> str:
 
 def _risks(bundle: Json) -> str:
     found = rows_of(bundle, "risks")
-    return f"The gravest of {_several(count_of(bundle, 'risks'), 'open risk', 'open risks')} stands at {found[0]['cells']['score']}." if found else ""
+    return (
+        f"The gravest of {_several(count_of(bundle, 'risks'), 'open risk', 'open risks')} stands at {found[0]['cells']['score']}."
+        if found
+        else ""
+    )
 
 
 def _decisions(bundle: Json) -> str:
@@ -64,7 +74,9 @@ def changes(bundle: Json, since: dict[str, Json], old: dict[str, Json] | None = 
         named = {row["id"]: row for row in section["rows"]}
         for row_id, change in since.get(key, {}).items():
             if text := _change(section, named.get(row_id), change):
-                found.append({"label": f"{section['title']}.", "text": text, "url": change["url"], "kind": change["kind"]})
+                found.append(
+                    {"label": f"{section['title']}.", "text": text, "url": change["url"], "kind": change["kind"]}
+                )
     return found
 
 
