@@ -20,6 +20,7 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
     "MilestonePoint",  # written once with a version, which is kept
     "Epoch",  # a number that grows with every turn of the ticker
     "Watch",  # how a person likes their own pages
+    "Opening",  # a receipt that counts; the report it is of never changes
 }  # fmt: skip
 
 
