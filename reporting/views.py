@@ -47,7 +47,7 @@ def make(request, pk: int):
     context = frame(request, node) | {"page": _page(request, rows)} | _calendar(request.user, node)
     return submit(
         request, form, "reporting/node.html", context,
-        do=lambda: request_report(node=node, period=period_for(node, form.cleaned_data["period"]), by=request.user, recipients=form.recipients()),
+        do=lambda: request_report(node=node, period=period_for(node, form.cleaned_data["period"]), by=request.user, recipients=form.recipients(), kind=form.cleaned_data["kind"] or "status"),
         message="The report is on its way", url=lambda run: run.get_absolute_url(),
     )  # fmt: skip
 

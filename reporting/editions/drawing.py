@@ -30,7 +30,9 @@ def edition(bundle: Json) -> Json:
 
 
 def section(bundle: Json, key: str, words: dict[str, list[str]]) -> Json:
-    """One section with its cells in the order of its columns, and what changed in each."""
+    """One section with its cells in the order of its columns, and what changed in each; an empty one where it is not kept."""
+    if key not in bundle["sections"]:
+        return {"key": key, "title": "", "columns": [], "more": 0, "words": words.get(key, []), "rows": []}
     frozen, since = bundle["sections"][key], bundle["since"].get(key, {})
     used = [column for column in frozen["columns"] if any(row["cells"].get(column[0]) for row in frozen["rows"])]
     return {

@@ -2,11 +2,14 @@
 
 from pmo.core.clock import today
 from reporting.contents.values import Json
+from reporting.editions import kinds
 from reporting.editions.answers import answers
+from reporting.editions.house import house
 from reporting.editions.saying import headline
 from reporting.models import ReportRun
 from reporting.sections.shape import compare, gather
 
+EDITIONS = {"benefits", "exception"}
 _OF_FIGURES = {"lights", "money"}  # what they say stands in the report of figures too
 
 
@@ -15,14 +18,15 @@ def freeze(*, node, period, by, kind: str = "status") -> Json:
 
     "edition" is false where the registers, plans and benefits say nothing: the report is then one of figures alone.
     """
-    sections = gather(by, node, min(period.ends_on, today()))
+    day = min(period.ends_on, today())
+    sections = kinds.kept(kind, gather(by, node, day))
     before = previous(node, period, by, kind)
     old = before.data if before else {}
     frozen: Json = {
         "sections": sections, "since": since(sections, old), "previous": _named(before), "before_lights": _lights(old),
-        "answers": answers(by, old), "made_by": str(by), "edition": speaks(sections), "kind": kind,
-        "node_kind": node.kind,
-    }  # fmt: skip
+        "answers": answers(by, old), "made_by": str(by), "edition": kind in EDITIONS or kind == "status" and speaks(sections),
+        "kind": kind, "node_kind": node.kind, "house": house(),
+    } | kinds.alone(kind, node=node, period=period, by=by, day=day)  # fmt: skip
     return frozen | ({"headline": headline(frozen)} if frozen["edition"] else {})
 
 

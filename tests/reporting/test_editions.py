@@ -6,13 +6,14 @@ from decimal import Decimal
 
 import page as validator
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from pmo.core import pdf
 from pmo.core.clock import today
 from pmo.hierarchy.models import Figure, Period
 from reporting import bell, pipeline
 from reporting.contents import build_bundle
-from reporting.editions import drawing
+from reporting.editions import drawing, house
 from reporting.models import ReportRun
 from reporting.rendering import render_html
 from reporting.requesting import request_report
@@ -182,3 +183,94 @@ def test_hostile_text_is_words(office, told_now):
     document = drawn(told_now(words={"summary": hostile}))
     assert validator.validate_pdf_bytes(document.content, profile="ua1").is_compliant
     assert "<script>alert(1)</script>" in words_of(document.content)
+
+
+def test_the_benefits_report_speaks_of_benefits_alone_and_of_closed_work(office, told_now, this_year):
+    filled(office)
+    office.one.state = "closed"
+    office.one.save()
+    bundle = json.loads(json.dumps(build_bundle(node=office.one, period=this_year, by=office.lead, kind="benefits")))
+    said = words_of(drawn(bundle).content)
+    assert "Benefits report after closure" in said
+    assert "Fewer duplicate tests" in said
+    assert "Duplicate records" not in said
+
+
+def test_the_exception_report_takes_its_words_from_the_register(office, this_year):
+    keep.record(
+        "issue",
+        office.one,
+        title="Trial load failed",
+        priority="1",
+        cause="Old numbers.",
+        options="Stop.\nGo on.",
+        recommendation="Go on.",
+    )
+    bundle = json.loads(json.dumps(build_bundle(node=office.one, period=this_year, by=office.lead, kind="exception")))
+    said = words_of(drawn(bundle).content)
+    for words in ("Exception report", "What is out of tolerance", "Cause. Old numbers.", "Recommendation. Go on."):
+        assert words in said
+
+
+def test_a_board_pack_binds_the_editions_of_a_period_unchanged(office, this_year, published, monkeypatch):
+    filled(office)
+    one, two = published(), published(office.two)
+    keep.record("risk", office.one, title="Raised since then", likelihood=3, impact=3)
+    pack = request_report(node=office.top, period=this_year, by=office.lead, kind="pack")
+    assert pipeline.render(pack.pk)
+    pack.refresh_from_db()
+    assert pack.state == "ready", pack.error
+    assert [part["data"] for part in pack.data["parts"]] == [one.data, two.data]
+    said = words_of(bytes(pack.pdf))
+    assert "Contents" in said
+    assert one.pdf_sha256[:20] in said.replace(" ", "")
+    assert "Raised since then" not in said
+    assert validator.validate_pdf_bytes(bytes(pack.pdf), profile="ua1").is_compliant
+
+
+def test_a_board_pack_of_nothing_says_what_to_do(office, this_year, monkeypatch):
+    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    pack = request_report(node=office.top, period=this_year, by=office.lead, kind="pack")
+    pipeline.render(pack.pk)
+    pack.refresh_from_db()
+    assert pack.state == "failed"
+    assert "Make those first" in pack.error
+
+
+@pytest.mark.parametrize("colour", ["blue", "#fff", "#ffff00", "#3a49b5; }"])
+def test_a_colour_that_cannot_be_read_is_refused(colour):
+    with pytest.raises(ImproperlyConfigured, match="dark enough"):
+        house.accent(colour)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><path d="M0 0"/></svg>',
+        b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://192.0.2.1/x"/></svg>',
+        b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>',
+        b"GIF89a", b"", b"\x89PNG\r\n\x1a\n" + b"0" * 300_000,
+    ],
+)  # fmt: skip
+def test_a_logo_that_is_more_than_a_picture_is_refused(tmp_path, content):
+    (tmp_path / "logo").write_bytes(content)
+    with pytest.raises(ImproperlyConfigured, match="PNG or an SVG"):
+        house.logo(str(tmp_path / "logo"))
+
+
+def test_the_house_is_frozen_with_the_edition(office, told_now, settings, tmp_path):
+    (tmp_path / "logo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>'
+    )
+    settings.ORGANISATION, settings.REPORT_LOGO, settings.REPORT_ACCENT = (
+        "Saltmere Trust",
+        str(tmp_path / "logo.svg"),
+        "#6b1f5c",
+    )
+    filled(office)
+    bundle = told_now()
+    settings.ORGANISATION = "Another"
+    document = drawn(bundle)
+    assert "Saltmere Trust" in words_of(document.content)
+    assert validator.validate_pdf_bytes(document.content, profile="ua1").is_compliant
