@@ -47,12 +47,18 @@ def _row(row: Json, columns: list, change: Json | None) -> Json:
             "key": key,
             "label": label,
             "text": row["cells"].get(key, ""),
-            "rag": row["rags"].get(key, ""),
+            "rag": _drawn_rag(row, key),
             "numeric": numeric,
         }
         for key, label, numeric in columns
     ]
     return {"id": row["id"], "url": row["url"], "cells": cells, "is_new": bool(change) and change["kind"] == "new"}
+
+
+def _drawn_rag(row: Json, key: str) -> str:
+    """The shape beside a cell; none beside a word that says that there is no rating."""
+    shape = row["rags"].get(key, "")
+    return "" if shape == "n" and not row["id"].startswith("benefit:") else shape
 
 
 def _overall(bundle: Json) -> list[Json]:

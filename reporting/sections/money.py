@@ -22,7 +22,7 @@ Known = dict[str, Figure]
 
 
 def facts(user, node, day) -> list[Row]:
-    """One row a figure, of the work itself and then of each piece directly below. One query."""
+    """One row a figure, of the work itself and then of each piece directly below that has both. One query."""
     known = _known(user, node, day)
     own = [(pk, figures) for pk, figures in known.items() if pk == node.pk]
     below = sorted(((pk, figures) for pk, figures in known.items() if pk != node.pk), key=lambda each: _name(each[1]))
@@ -46,8 +46,8 @@ def _name(figures: Known) -> str:
 def _row(node, pk: int, key: str, figures: Known) -> Row | None:
     label, base, now = PAIRS[key]
     before, after = figures.get(base), figures.get(now)
-    if before is None and after is None:
-        return None
+    if (before is None and after is None) or (pk != node.pk and None in (before, after)):
+        return None  # of work below, only what can be compared
     change, percent = _difference(before, after)
     where = "" if pk == node.pk else f", {one_line(next(iter(figures.values())).node.name, 80)}"
     texts = {

@@ -14,6 +14,7 @@ from pmo.hierarchy.models import Figure, Period
 from reporting import bell, pipeline
 from reporting.contents import build_bundle
 from reporting.editions import drawing, house
+from reporting.letters import letter
 from reporting.models import ReportRun
 from reporting.rendering import render_html
 from reporting.requesting import request_report
@@ -167,7 +168,7 @@ def test_four_hundred_risks_are_paged_well(office, told_now):
     keep.many(keep.register_of("risk"), office.one, 400)
     document = drawn(told_now())
     assert document.pages <= 3
-    assert "The first 12 of 400" in words_of(document.content)
+    assert "The first 8 of 400" in words_of(document.content)
 
 
 @pytest.mark.parametrize("text", ["W" * 20_000, "words " * 3333, "> " * 9000], ids=["one word", "long", "quotes"])
@@ -274,3 +275,21 @@ def test_the_house_is_frozen_with_the_edition(office, told_now, settings, tmp_pa
     document = drawn(bundle)
     assert "Saltmere Trust" in words_of(document.content)
     assert validator.validate_pdf_bytes(document.content, profile="ua1").is_compliant
+
+
+def test_the_mail_reads_well_without_its_attachment(office, this_year, monkeypatch):
+    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    filled(office)
+    run = request_report(node=office.one, period=this_year, by=office.lead, recipients=[office.reader])
+    assert pipeline.render(run.pk)
+    message = letter(run.deliveries.select_related("run__node", "run__period", "run__requested_by", "user").get())
+    body = message.get_body(("plain",)).get_content()
+    assert "project highlight report" in message["Subject"]
+    for words in (
+        "Decisions asked",
+        "DE-0001 Approve contingency",
+        "if not decided: If not decided, cleansing stops",
+        "is attached",
+    ):
+        assert words in body, words
+    assert "Approve contingency" in message.get_body(("html",)).get_content()
