@@ -8,12 +8,14 @@ from pmo.core.errors import Problem
 from pmo.hierarchy.access import people_who_may
 from pmo.hierarchy.navigation import periods_of
 from reporting.contents import period_for
+from reporting.models.report_run import REPORT_KINDS
 
 
 class ReportForm(forms.Form):
     """Which period, and who gets the report besides me."""
 
     period = forms.ChoiceField(label="Period")
+    kind = forms.ChoiceField(label="Kind", choices=REPORT_KINDS, required=False, initial="status")
     to_me = forms.BooleanField(label="Mail it to me", required=False, initial=True)
     people = forms.ModelMultipleChoiceField(
         None,

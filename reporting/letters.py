@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from reporting.editions import drawing
+from reporting.editions.titles import in_line, title
 from reporting.models import Delivery, ReportRun
 from reporting.schedules.readers import leave_url
 
@@ -27,7 +29,7 @@ def letter(delivery: Delivery) -> EmailMessage:
     """The whole message; the same bytes whenever it is built again."""
     run = delivery.run
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _one_line(f"{run.node}: status report, {run.period}")
+    message["Subject"] = _one_line(f"{run.node}: {in_line(run.data)}, {run.period}")
     message["From"] = _sender()
     message["To"] = Address(display_name=_one_line(str(delivery.user or "")), addr_spec=delivery.address)
     message["Date"] = format_datetime(run.finished_at)
@@ -37,6 +39,8 @@ def letter(delivery: Delivery) -> EmailMessage:
     context = {
         "run": run,
         "data": run.data,
+        "title": title(run.data),
+        "edition": drawing.edition(run.data),
         "url": f"{settings.BASE_URL}{run.get_absolute_url()}",
         "person": delivery.user,
         "leave": leave_url(delivery.reader) if delivery.reader_id else "",

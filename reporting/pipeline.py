@@ -92,7 +92,7 @@ def read_at_one_moment(run: ReportRun) -> dict[str, object]:
         if outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return build_bundle(node=run.node, period=run.period, by=run.requested_by)
+        return build_bundle(node=run.node, period=run.period, by=run.requested_by, kind=run.kind)
 
 
 class Superseded(Exception):

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from pmo.core import charts
 from pmo.core.rag import WORDS
 from reporting.contents.values import Json, day, number
+from reporting.editions import drawing, titles
 
 WORST_FIRST = ("r", "ar", "a", "ag", "g")
 REDS_FIRST, REDS_FIRST_LARGE = 6, 4  # how many Reds page one shows
@@ -21,9 +22,40 @@ _SCALES = {"five": "five points", "three": "three points"}
 
 def render_html(bundle: Json, *, report_id: str, version: int) -> str:
     """The report as one HTML document for `pmo.core.pdf.render`."""
+    context = context_of(bundle, report_id=report_id, version=version)
+    body = body_of(bundle, report_id=report_id, version=version)
+    return render_to_string("reports/status.html", context | {"body": body, "look": _look(bundle.get("house", {}))})
+
+
+def body_of(bundle: Json, *, report_id: str, version: int) -> SafeString:
+    """What stands between the head and the end of the document; of a board pack, its contents and its parts, each unchanged."""
+    context = context_of(bundle, report_id=report_id, version=version)
+    if "parts" not in bundle:
+        return render_to_string("reports/body.html", context)
+    drawn = [part | {"html": _part(part)} for part in bundle["parts"]]
+    return render_to_string("reports/pack.html", context | {"parts": drawn})
+
+
+def _part(part: Json) -> SafeString:
+    names = {"report_id": part["id"], "version": part["version"]}
+    context = context_of(part["data"], **names)
+    return render_to_string("reports/header.html", context) + body_of(part["data"], **names)
+
+
+def _look(house: Json) -> str:
+    """The house's colour as a style sheet for the PDF; empty where none is set."""
+    if not house.get("accent"):
+        return ""
+    rules = ".differ, .box {{ border-color: {0} }} .box h2 {{ color: {0} }} h1 {{ color: {0} }}".format(house["accent"])
+    return f"data:text/css;base64,{base64.b64encode(rules.encode()).decode()}"
+
+
+def context_of(bundle: Json, *, report_id: str, version: int) -> Json:
+    """What the templates of a report show."""
     context = bundle | {
         "report_id": report_id, "version": version, "marking": getattr(settings, "REPORT_MARKING", "Official"),
         "gmpp": any(name.lower().startswith("gmpp") for name in bundle["sources"]), "pictures": {},
+        "title": titles.title(bundle), "title_in_line": titles.in_line(bundle), "with_figures": _has_figures(bundle),
         "top_reds": bundle["reds"][: REDS_FIRST if len(bundle["reds"]) <= REDS_FIRST else REDS_FIRST_LARGE],
     }  # fmt: skip
     if bundle["units"]:
@@ -32,7 +64,23 @@ def render_html(bundle: Json, *, report_id: str, version: int) -> str:
     if bundle["own"]:
         context["own"] = _one(bundle["own"])
         context["pictures"] |= _pictures_of_one(context["own"])
-    return render_to_string("reports/status.html", context)
+    return context | _edition(bundle, context["pictures"])
+
+
+def _has_figures(bundle: Json) -> bool:
+    """Whether the report of figures has something to say beside the sections."""
+    if bundle.get("kind", "status") != "status":
+        return False
+    if bundle.get("edition") and bundle["units"]:
+        return any(row["rating"]["rag"] != "n" or row["cost"]["state"] != "missing" for row in bundle["units"])
+    return True
+
+
+def _edition(bundle: Json, pictures: Json) -> Json:
+    found = drawing.edition(bundle)
+    if found and (drawn := drawing.strip(bundle)):
+        found["pictures"] = pictures | {"milestones": picture(*drawn)}
+    return found
 
 
 def _many(bundle: Json) -> Json:

@@ -12,22 +12,28 @@ from pmo.hierarchy.models import Node, Period
 from pmo.people.models import User
 from reporting import bell
 from reporting.models import ReportRun
-from reporting.models.report_run import ReportRunQuerySet
+from reporting.models.report_run import REPORT_KINDS, ReportRunQuerySet
 
 MOST_RECIPIENTS = 200
 
 
 @transaction.atomic
-def request_report(*, node: Node, period: Period, by: User, recipients: Iterable[User] = ()) -> ReportRun:
-    """Put a status report on the list and ring for it once that is committed. Raises Refused and Problem.
+def request_report(
+    *, node: Node, period: Period, by: User, recipients: Iterable[User] = (), kind: str = "status"
+) -> ReportRun:
+    """Put a report of this kind on the list and ring for it once that is committed. Raises Refused and Problem.
 
     Asked for again by the same person for the same people while it is being made, it is the same report.
     """
     require(by, "report", node)
+    if kind not in REPORT_KINDS:
+        raise Problem("There is no such kind of report. Choose one of the list.", "kind")
     people = [person.pk for person in _checked(node, list(dict.fromkeys(recipients)))]
-    take_turn(f"report:{node.pk}:{period.pk}")  # two who ask at once get two versions, one after the other
-    same = ReportRun.objects.filter(node=node, kind="status", period=period)
-    return _being_made(same, by, people) or _new(same, node=node, period=period, requested_by=by, recipients=people)
+    take_turn(f"report:{node.pk}:{period.pk}:{kind}")  # two who ask at once get two versions, one after the other
+    same = ReportRun.objects.filter(node=node, kind=kind, period=period)
+    return _being_made(same, by, people) or _new(
+        same, node=node, period=period, kind=kind, requested_by=by, recipients=people
+    )
 
 
 def _being_made(same: ReportRunQuerySet, by: User, people: list[int]) -> ReportRun | None:

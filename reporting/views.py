@@ -16,8 +16,9 @@ from pmo.hierarchy.navigation import calendar_of
 from pmo.hierarchy.pages import node_or_404
 from pmo.hierarchy.pages.fetch import frame
 from reporting.contents import period_for
+from reporting.editions.opening import opened
 from reporting.forms import ReportForm, VerifyForm
-from reporting.models import Delivery, ReportRun
+from reporting.models import Delivery, Opening, ReportRun
 from reporting.requesting import request_report, try_again
 from reporting.schedules.tabs import tabs
 
@@ -46,7 +47,7 @@ def make(request, pk: int):
     context = frame(request, node) | {"page": _page(request, rows)} | _calendar(request.user, node)
     return submit(
         request, form, "reporting/node.html", context,
-        do=lambda: request_report(node=node, period=period_for(node, form.cleaned_data["period"]), by=request.user, recipients=form.recipients()),
+        do=lambda: request_report(node=node, period=period_for(node, form.cleaned_data["period"]), by=request.user, recipients=form.recipients(), kind=form.cleaned_data["kind"] or "status"),
         message="The report is on its way", url=lambda run: run.get_absolute_url(),
     )  # fmt: skip
 
@@ -71,6 +72,7 @@ def report(request, pk):
         "run": run,
         "deliveries": deliveries,
         "moving": moving,
+        "openings": list(Opening.objects.for_user(request.user).filter(run=run).select_related("user")),
         "may_report": bool(may(request.user, "report", run.node)),
     }
     return render_page(request, "reporting/run.html", context, part="progress")
@@ -91,6 +93,7 @@ def pdf(request, pk):
     run = ReportRun.objects.for_user(request.user).select_related("node", "period").filter(pk=pk, state="ready").first()
     if run is None:
         raise Http404
+    opened(run=run, by=request.user, form="pdf")
     response = HttpResponse(bytes(run.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{run.filename}"'
     return response

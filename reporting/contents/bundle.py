@@ -13,6 +13,7 @@ from reporting.contents.rows import Line, read
 from reporting.contents.shape import Shape
 from reporting.contents.totals import total
 from reporting.contents.values import Json, paragraphs
+from reporting.editions.freezing import freeze
 
 SCHEMA = 1
 MANY = 60  # projects above which the report of a portfolio lists only the notable ones in its tables of movement
@@ -40,7 +41,7 @@ class Subject:
         return self.before.name if self.before else ""
 
 
-def build_bundle(*, node: Node, period: Period, by) -> Json:
+def build_bundle(*, node: Node, period: Period, by, kind: str = "status") -> Json:
     """Read and freeze the report's content, as far as `by` may see it. Reads only, in a fixed number of queries."""
     periods = up_to(period)
     rows = read(node, by, period.ends_on)
@@ -49,7 +50,7 @@ def build_bundle(*, node: Node, period: Period, by) -> Json:
     before = periods[-2] if len(periods) > 1 and _tells_of(shape, node, period, periods[-2]) else None
     subject = Subject(node, shape, period, before, told if period in told else [*told, period])
     units = _unit_rows(subject)
-    return _frame(subject, by) | _body(subject, units)
+    return _frame(subject, by) | _body(subject, units) | freeze(node=node, period=period, by=by, kind=kind)
 
 
 def _tells(shape: Shape, node: Node, period: Period) -> bool:

@@ -2,6 +2,7 @@ from reporting.models.delivery import Delivery
 from reporting.models.epoch import Epoch
 from reporting.models.light import ReportedLight
 from reporting.models.mute import Mute
+from reporting.models.opening import Opening
 from reporting.models.report_run import ReportRun
 from reporting.models.sample import Sample, SampleDay
 from reporting.models.schedule import ReportSchedule, ScheduleReader
@@ -10,6 +11,7 @@ __all__ = [
     "Delivery",
     "Epoch",
     "Mute",
+    "Opening",
     "ReportRun",
     "ReportSchedule",
     "ReportedLight",

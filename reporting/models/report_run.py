@@ -19,7 +19,27 @@ RUN_STATES = Choices(
         Choice("held", "Held", "a", icon="octagon-pause", help="It waits for a person after a restore."),
     ],
 )
-REPORT_KINDS = Choices("report", [Choice("status", "Status report", icon="file-text")])
+REPORT_KINDS = Choices(
+    "report",
+    [
+        Choice(
+            "status",
+            "Status report",
+            icon="file-text",
+            help="How the work stands: of a project, a programme or a portfolio.",
+        ),
+        Choice(
+            "benefits", "Benefits report", icon="trending-up", help="What came of it, also after the work has closed."
+        ),
+        Choice(
+            "exception",
+            "Exception report",
+            icon="triangle-alert",
+            help="Grave issues, their options, and the decisions asked.",
+        ),
+        Choice("pack", "Board pack", icon="files", help="The ready reports of one period below this work, in one PDF."),
+    ],
+)
 FROZEN = (
     "node_id",
     "kind",
@@ -165,4 +185,4 @@ class ReportRun(models.Model):
             char if char.isascii() and char.isalnum() else "-"
             for char in f"{self.node.code or self.node.name}-{self.period.code}"
         )
-        return f"status-report-{'-'.join(part for part in words.lower().split('-') if part)[:80]}-v{self.version}.pdf"
+        return f"{REPORT_KINDS.get(self.kind).label.lower().replace(' ', '-')}-{'-'.join(part for part in words.lower().split('-') if part)[:80]}-v{self.version}.pdf"

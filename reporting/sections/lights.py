@@ -2,6 +2,7 @@
 
 from pmo.core.rag import WORDS
 from pmo.hierarchy.evidence import DIMENSIONS
+from reporting.lights.computing import Light
 from reporting.lights.table import Cell, table
 from reporting.sections.shape import Row, Section, add
 
@@ -17,10 +18,17 @@ def _row(node, cell: Cell) -> Row:
     said = cell.said
     reported = (f"stale: {said.gone}" if said.gone else said.word or WORDS[said.rag]) if said else "not reported"
     data = "data too old" if cell.light.is_stale else WORDS[cell.light.rag] if cell.light.rag != "n" else "no data"
-    because = (said.reason if said and said.reason else "") or cell.light.why
+    because = _because(said.reason if said else "", cell.light)
     texts = {"dimension": DIMENSIONS.get(cell.dimension).label, "reported": reported, "data": data, "because": because}
     rags = {"reported": said.shown if said else "n", "data": cell.light.rag}
     return Row(f"light:{cell.dimension}", f"/work/{node.pk}/lights/#{cell.dimension}", texts, rags)
+
+
+def _because(reported: str, light: Light) -> str:
+    """Both reasons, where the data has one against Green."""
+    if reported and light.rag in {"a", "r"}:
+        return f"{reported.rstrip('. ')}. From data: {light.why}"
+    return reported or light.why
 
 
 add(

@@ -22,6 +22,7 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
     "Sample",  # a measure of a day: computed, written once
     "SampleDay",
     "Watch",  # how a person likes their own pages
+    "Opening",  # a receipt that counts; the report it is of never changes
 }  # fmt: skip
 
 

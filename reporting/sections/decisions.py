@@ -1,0 +1,43 @@
+"""Decisions that are asked, with the day and what follows when nobody decides."""
+
+import re
+
+from django.db.models import F
+
+from pmo.core import dates
+from registers.models import Decision
+from reporting.contents.values import clean, gist
+from reporting.sections.reading import first, name, one_line, standing
+from reporting.sections.shape import Row, Section, add
+
+COLUMNS = (("decision", "Decision"), ("forum", "Asked of"), ("otherwise", "If not decided"), ("by", "By"))
+_OTHERWISE = re.compile(
+    r"(?:if (?:it is |this is )?not\b|unless\b|without (?:it|this)\b|otherwise\b)[^.\n]*", re.IGNORECASE
+)
+
+
+def facts(user, node, day) -> list[Row]:
+    """One row an open decision, the earliest day first. Two queries."""
+    rows = standing(Decision, user, node, day).order_by(F("due").asc(nulls_last=True), "pk")
+    return first(rows, lambda kept: [_row(decision, day) for decision in kept])
+
+
+def _row(decision: Decision, day) -> Row:
+    late = ", late" if decision.due and decision.due < day else ""
+    texts = {
+        "decision": name(decision), "forum": one_line(decision.forum) or "not said", "otherwise": otherwise(decision),
+        "by": f"{dates.day(decision.due)}{late}" if decision.due else "no date",
+    }  # fmt: skip
+    return Row(f"decision:{decision.pk}", decision.get_absolute_url(), texts)
+
+
+def otherwise(decision: Decision) -> str:
+    """The sentence that says what follows without a decision, where the record has one, else why it is asked."""
+    for text in (decision.context, decision.recommendation, decision.options):
+        if found := _OTHERWISE.search(clean(text)):
+            return gist(found[0], 160)
+    return gist(decision.context or decision.recommendation, 160) or "not said"
+
+
+add(Section("decisions", "Decisions asked", COLUMNS, facts, prompt="Which decisions you need, by when, and what follows without them.",
+    numeric=frozenset({"by"}), order=20))  # fmt: skip
