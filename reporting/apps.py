@@ -8,6 +8,7 @@ class ReportingConfig(AppConfig):
         from pmo.core.ticks import every_tick
         from pmo.hierarchy import sample
         from reporting import epoch, navigation, panels, pipeline, posting  # noqa: F401  register themselves
+        from reporting.cycle import chasing, opening, publishing
         from reporting.samples import taking
         from reporting.schedules import planning
         from reporting.schedules.sample import load
@@ -16,5 +17,8 @@ class ReportingConfig(AppConfig):
         every_tick(taking.tick)
         every_tick(epoch.tick)
         every_tick(planning.tick)
+        every_tick(opening.tick)
+        every_tick(publishing.tick)
+        every_tick(chasing.tick)
         every_tick(pipeline.tick)
         every_tick(posting.tick)

@@ -19,6 +19,8 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
     "Chase",  # claims one question about one reading, as Digest does
     "MilestonePoint",  # written once with a version, which is kept
     "Epoch",  # a number that grows with every turn of the ticker
+    "CycleDigest", "CycleReminder",  # claim one mail a person and day, as Digest does
+    "SectionOpening",  # counts readers
     "Watch",  # how a person likes their own pages
 }  # fmt: skip
 
@@ -27,6 +29,8 @@ USUALLY_LEFT_OUT = {"password", "digest", "last_login", "last_used_at", "prefere
 LEFT_OUT = {
     "Activity": set(COMPUTED),
     "ReportSchedule": {"next_due_at", "next_key"},  # follow from the rule, and move with every report
+    "Cycle": {"looked_at"},
+    "CycleRequest": {"facts", "late_edits"},  # taken anew from the registers, which keep their own history; and a count
     "Plan": {"problems", "computed_at"},
     "PlanFeed": {"secret_hash"},
     "PlanVersion": {"rows"},  # these three are never changed once written
