@@ -65,7 +65,9 @@ def requests_of(user, cycle: Cycle, period: Period):
 def counts(rows: list[CycleRequest]) -> list[dict[str, object]]:
     """How many in each state, in order; states of exceptions only where there are any."""
     many = {state: sum(1 for row in rows if row.state == state) for state in REQUEST_STATES.values}
-    found = [choice for choice in REQUEST_STATES.all() if many[choice.value] or choice.value not in {"returned", "late"}]
+    found = [
+        choice for choice in REQUEST_STATES.all() if many[choice.value] or choice.value not in {"returned", "late"}
+    ]
     return [{"choice": each, "count": many[each.value], "load": _LOAD[each.value], "share": min(max(many[each.value], 2), 10)} for each in found]  # fmt: skip
 
 

@@ -22,12 +22,13 @@ def save_text(*, request: CycleRequest, key: str, text: str, seen: int, by: User
     """The words of a section. Raises Refused, Problem where it is locked, and Conflict with what somebody else wrote."""
     request = _locked(request)
     require_writer(request, by)
-    row = request.texts.filter(key=key).first() or CycleText.objects.create(request=request, key=key)
-    if row.version == seen and row.text == text:
+    row, is_new = CycleText.objects.get_or_create(request=request, key=key)
+    seen = row.version if is_new else seen
+    if row.text == text:
         return row
-    values = {"text": text, "is_unchanged": False, "edited_by": by, "edited_at": clock.now()}
     save_fields(row, {"text": text}, seen=seen)
-    CycleText.objects.filter(pk=row.pk).update(**{name: values[name] for name in ("is_unchanged", "edited_by", "edited_at")})  # fmt: skip
+    edited = {"is_unchanged": False, "edited_by": by, "edited_at": clock.now()}
+    CycleText.objects.filter(pk=row.pk).update(**edited)
     row.refresh_from_db()
     _begun(request)
     return row
