@@ -9,11 +9,12 @@ class ReportingConfig(AppConfig):
         from pmo.hierarchy import sample
         from reporting import epoch, navigation, panels, pipeline, posting  # noqa: F401  register themselves
         from reporting.cycle import chasing, opening, publishing
+        from reporting.cycle import sample as cycle_sample
         from reporting.samples import taking
         from reporting.schedules import planning
         from reporting.schedules.sample import load
 
-        sample.LAST.append(load)
+        sample.LAST += [load, cycle_sample.load]
         every_tick(taking.tick)
         every_tick(epoch.tick)
         every_tick(planning.tick)
