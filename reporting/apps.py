@@ -10,15 +10,20 @@ class ReportingConfig(AppConfig):
         from pmo.core.ticks import every_tick
         from pmo.hierarchy import sample
         from reporting import bi, epoch, navigation, panels, pipeline, posting  # noqa: F401  register themselves
+        from reporting.cycle import chasing, opening, publishing
+        from reporting.cycle import sample as cycle_sample
         from reporting.samples import taking
         from reporting.schedules import planning
         from reporting.schedules.sample import load
 
         pre_migrate.connect(bi.drop, sender=self)
         post_migrate.connect(bi.make, sender=self)
-        sample.LAST.append(load)
+        sample.LAST += [load, cycle_sample.load]
         every_tick(taking.tick)
         every_tick(epoch.tick)
         every_tick(planning.tick)
+        every_tick(opening.tick)
+        every_tick(publishing.tick)
+        every_tick(chasing.tick)
         every_tick(pipeline.tick)
         every_tick(posting.tick)

@@ -4,6 +4,8 @@ from django.urls import reverse
 
 from pmo.core import nav
 from pmo.people import long_work
+from pmo.records import desk
+from reporting.cycle import waiting
 from reporting.models import ReportRun
 from reporting.models.report_run import ReportRunQuerySet
 
@@ -35,3 +37,4 @@ def as_job(run: ReportRun) -> long_work.Work:
 nav.add(nav.NODE_TABS, nav.Link("Reports", "file-text", lambda node: reverse("node_reports", args=[node.pk]), order=60))
 nav.add(nav.SIDE, nav.Link("Reports", "file-text", lambda: reverse("reports"), order=60))
 long_work.add("reports", long_work.Source(rows=asked_by, shown=as_job))
+desk.PANELS.append(desk.Panel("reporting/cycle/waits.html", waiting.panel))

@@ -18,6 +18,7 @@ from pmo.core.history import acting
 from pmo.hierarchy.access import require
 from reporting import bell, epoch, failpoints, posting, timing
 from reporting.contents import build_bundle
+from reporting.cycle.publishing import said_of
 from reporting.models import ReportRun
 from reporting.rendering import render_html
 from reporting.telling import tell, tell_of_run
@@ -92,7 +93,8 @@ def read_at_one_moment(run: ReportRun) -> dict[str, object]:
         if outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return build_bundle(node=run.node, period=run.period, by=run.requested_by, kind=run.kind)
+        bundle = build_bundle(node=run.node, period=run.period, by=run.requested_by, kind=run.kind)
+        return bundle | said_of(run)
 
 
 class Superseded(Exception):

@@ -19,10 +19,12 @@ MOST_RECIPIENTS = 200
 
 @transaction.atomic
 def request_report(
-    *, node: Node, period: Period, by: User, recipients: Iterable[User] = (), kind: str = "status"
-) -> ReportRun:
+    *, node: Node, period: Period, by: User, recipients: Iterable[User] = (), kind: str = "status",
+    words: dict[str, str] | None = None, stamp: str = "", confirmed_by: User | None = None,
+) -> ReportRun:  # fmt: skip
     """Put a report of this kind on the list and ring for it once that is committed. Raises Refused and Problem.
 
+    `words` is the commentary by section, `stamp` what stands across it, `confirmed_by` who says that it is right.
     Asked for again by the same person for the same people while it is being made, it is the same report.
     """
     require(by, "report", node)
@@ -31,8 +33,9 @@ def request_report(
     people = [person.pk for person in _checked(node, list(dict.fromkeys(recipients)))]
     take_turn(f"report:{node.pk}:{period.pk}:{kind}")  # two who ask at once get two versions, one after the other
     same = ReportRun.objects.filter(node=node, kind=kind, period=period)
-    return _being_made(same, by, people) or _new(
-        same, node=node, period=period, kind=kind, requested_by=by, recipients=people
+    said = {"words": words or {}, "stamp": stamp, "confirmed_by": confirmed_by}
+    return _being_made(same.filter(**said), by, people) or _new(
+        same, node=node, period=period, kind=kind, requested_by=by, recipients=people, **said
     )
 
 

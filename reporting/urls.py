@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/verify/", views.verify, name="verify_report"),
     path("", include("reporting.schedules.urls")),
     path("", include("reporting.editions.urls")),
+    path("", include("reporting.cycle.urls")),
     path("reports/<uuid:pk>/", views.report, name="report"),
     path("reports/<uuid:pk>/again/", views.again, name="report_again"),
     path("reports/<uuid:pk>/pdf", views.pdf, name="report_pdf"),

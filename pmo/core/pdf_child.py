@@ -14,7 +14,10 @@ _TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 ASSETS = {
     "font": FONT_FILE,
     "report.css": _ROOT / "reporting" / "print" / "report.css",
-    **{f"rag-{key}.svg": _ROOT / "reporting" / "print" / f"rag-{key}.svg" for key in ("g", "ag", "a", "ar", "r", "n", "c")},
+    **{
+        f"rag-{key}.svg": _ROOT / "reporting" / "print" / f"rag-{key}.svg"
+        for key in ("g", "ag", "a", "ar", "r", "n", "c")
+    },
 }
 
 

@@ -1,3 +1,6 @@
+from reporting.models.cycle import Cycle, CycleAuthor
+from reporting.models.cycle_reminder import CycleDigest, CycleReminder, SectionOpening
+from reporting.models.cycle_request import CycleComment, CycleRequest, CycleText
 from reporting.models.delivery import Delivery
 from reporting.models.epoch import Epoch
 from reporting.models.light import ReportedLight
@@ -8,6 +11,13 @@ from reporting.models.sample import Sample, SampleDay
 from reporting.models.schedule import ReportSchedule, ScheduleReader
 
 __all__ = [
+    "Cycle",
+    "CycleAuthor",
+    "CycleComment",
+    "CycleDigest",
+    "CycleReminder",
+    "CycleRequest",
+    "CycleText",
     "Delivery",
     "Epoch",
     "Mute",
@@ -18,4 +28,5 @@ __all__ = [
     "Sample",
     "SampleDay",
     "ScheduleReader",
+    "SectionOpening",
 ]

@@ -49,6 +49,9 @@ FROZEN = (
     "period_key",
     "due_at",
     "data",
+    "words",
+    "stamp",
+    "confirmed_by_id",
     "html_sha256",
     "pdf",
     "pdf_sha256",
@@ -101,6 +104,9 @@ class ReportRun(models.Model):
     )
     requested_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="reports")
     recipients = models.JSONField("to be sent to", default=list)
+    words = models.JSONField("commentary by section", default=dict, blank=True)
+    stamp = models.CharField("stamped", max_length=120, blank=True)
+    confirmed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=RUN_STATES, default="waiting")
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)

@@ -4,7 +4,9 @@ from django.urls import reverse
 
 from reporting.models import Delivery
 
-_TABS = (("Reports", "reports"), ("Schedules", "schedules"), ("Mail", "deliveries"))
+_TABS = (
+    ("Reports", "reports"), ("Cycles", "cycles"), ("Schedules", "schedules"), ("Mail", "deliveries"), ("Cost", "cost_of_reporting"),
+)  # fmt: skip
 
 
 def tabs(request) -> list[dict[str, object]]:

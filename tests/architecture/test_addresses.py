@@ -86,6 +86,8 @@ def there(tree, lead):
         "mailbox/": {"<str:key>": "none", "<int:number>": 0},
         "api/v1/nodes/": {pk: tree.a.pk},
         "reports/schedules/": {pk: scheduled(tree.a, lead).pk, "<int:reader>": 0},
+        "reports/cycles/": {pk: (asked := requested(tree.a, period, lead)).cycle_id},
+        "reports/requests/": {pk: asked.pk, "<slug:key>": "lights"},
         "reports/": {"<uuid:pk>": run.pk, "<uuid:run>": run.pk, "<int:delivery>": 0},
         **{f"{start}{slug}/": values for slug, values in rows.items() for start in ("", "api/v1/")},
         "realisation/": {"<slug:view>": "owners"},
@@ -163,6 +165,17 @@ def scheduled(node, by):
     return ReportSchedule.objects.create(
         node=node, owner=by, starts_on=date(2026, 11, 1), at=time(8), zone="Europe/London", counted_from=now, next_due_at=now
     )  # fmt: skip
+
+
+def requested(node, period, by):
+    """A report that a cycle asks for."""
+    from reporting.models import Cycle, CycleRequest
+
+    cycle = Cycle.objects.create(
+        name="Monthly", node=node, calendar=period.calendar, owner=by, starts_on=period.starts_on
+    )
+    due = dict.fromkeys(("draft_on", "submit_on", "review_on", "publish_on"), period.ends_on)
+    return CycleRequest.objects.create(cycle=cycle, period=period, node=node, **due)
 
 
 def sheet(node, by) -> SheetImport:

@@ -21,6 +21,8 @@ NOT_AUDITED = {"Notice", "Job", "SignInFailure", "ImportBatch", "ImportFile", "R
     "Epoch",  # a number that grows with every turn of the ticker
     "Sample",  # a measure of a day: computed, written once
     "SampleDay",
+    "CycleDigest", "CycleReminder",  # claim one mail a person and day, as Digest does
+    "SectionOpening",  # counts readers
     "Watch",  # how a person likes their own pages
     "Opening",  # a receipt that counts; the report it is of never changes
 }  # fmt: skip
@@ -30,6 +32,8 @@ USUALLY_LEFT_OUT = {"password", "digest", "last_login", "last_used_at", "prefere
 LEFT_OUT = {
     "Activity": set(COMPUTED),
     "ReportSchedule": {"next_due_at", "next_key"},  # follow from the rule, and move with every report
+    "Cycle": {"looked_at"},
+    "CycleRequest": {"facts", "late_edits"},  # taken anew from the registers, which keep their own history; and a count
     "Plan": {"problems", "computed_at"},
     "PlanFeed": {"secret_hash"},
     "PlanVersion": {"rows"},  # these three are never changed once written

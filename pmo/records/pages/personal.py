@@ -4,7 +4,7 @@ from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.pages.fetch import frame
 from pmo.people import long_work
-from pmo.records import combined, health, waiting
+from pmo.records import combined, desk, health, waiting
 from pmo.records.models import Watch
 from pmo.records.navigation import offers
 from pmo.records.pages.fetch import ALL_WORK, place
@@ -24,6 +24,7 @@ def my_work(request):
         "kinds": waiting.kinds(found, shown),
         "groups": waiting.grouped([item for item in found if shown in ("", item.act)]),
         "others": waiting.of_others(request.user),
+        "panels": desk.shown(request),
         "jobs": long_work.unfinished(request.user, most=10),
         "notices": request.user.notices.unread()[:8],
     }

@@ -1,0 +1,123 @@
+"""What the editor shows of a draft: facts on the left with what became of them, words on the right."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pmo.core.rag import WORDS
+from reporting.cycle.writing import MOST_WORDS
+from reporting.models import CycleComment, CycleRequest, CycleText
+from reporting.sections import shape
+
+_SHORT = 26  # letters of a cell that still stands beside its row's name
+_BETWEEN = 2_000  # words above which a text is not compared word by word
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of facts: what it is, its lights or its figure, and what it was in the edition before."""
+
+    label: str
+    url: str
+    rags: list[tuple[str, str]]
+    text: str
+    was: str
+    kind: str  # new, gone, changed or same
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of the editor."""
+
+    key: str
+    title: str
+    prompt: str
+    facts: list[Fact]
+    table: shape.Json
+    more: int
+    moved: int  # rows that the registers say differently by now
+    text: CycleText | None
+    before: str
+    comments: list[CycleComment]
+
+    @property
+    def changed(self) -> int:
+        """Rows that are not as they were."""
+        return sum(1 for fact in self.facts if fact.kind != "same")
+
+    @property
+    def difference(self) -> list[tuple[str, str]]:
+        """The words since the edition before: (same, ins or del; text)."""
+        return words_between(self.before, self.text.text if self.text else "")
+
+    @property
+    def count(self) -> str:
+        """How much is written, in words."""
+        if self.text is None or not self.text.text:
+            return "Not started"
+        return f"{self.text.words} of {MOST_WORDS} words"
+
+
+def parts(request: CycleRequest, before: CycleRequest | None, since, moved: dict[str, int]) -> list[Part]:
+    """Every pinned section in order. A fixed number of queries."""
+    texts = {row.key: row for row in request.texts.select_related("edited_by")}
+    said = dict(before.texts.values_list("key", "text")) if before else {}
+    comments: dict[str, list[CycleComment]] = {}
+    for each in request.comments.select_related("by"):
+        comments.setdefault(each.key, []).append(each)
+    asked = {section.key: section for section in shape.ordered()}
+    keys = sorted(request.facts, key=lambda key: asked[key].order if key in asked else 99)
+    return [
+        _part(key, request.facts[key], asked.get(key), before is not None, since.get(key, {}), moved.get(key, 0), texts.get(key), said.get(key, ""), comments.get(key, []))
+        for key in keys
+    ]  # fmt: skip
+
+
+def _part(key, table, section, compared, changes, moved, text, before, comments) -> Part:
+    rows = [_fact(table, row, changes.get(row["id"]), compared) for row in table["rows"]]
+    rows += [_gone(table, change) for change in changes.values() if change["kind"] == "gone"]
+    prompt = section.prompt if section else ""
+    return Part(key, table["title"], prompt, rows, table, table["more"], moved, text, before, comments)
+
+
+def _fact(table: shape.Json, row: shape.Json, change: shape.Json | None, compared: bool) -> Fact:
+    columns = [column[0] for column in table["columns"]]
+    shown = _shown(columns, row)
+    rags = [(rag, row["cells"].get(key) or WORDS.get(rag, "")) for key, rag in row["rags"].items()]
+    was = change["was"] if change else {}
+    old = next((was[key] for key in [shown, *columns] if key in was), "")
+    kind = change["kind"] if change else "same"
+    return Fact(_label(columns, row), row["url"], rags, "" if rags else row["cells"].get(shown, ""), old if change else "no change" if compared else "", kind)  # fmt: skip
+
+
+def _label(columns: list[str], row: shape.Json) -> str:
+    first = row["cells"].get(columns[0], "") if columns else ""
+    if len(first) > 10 or len(columns) < 2 or row["rags"]:
+        return first
+    return f"{first} {row['cells'].get(columns[1], '')}".strip()
+
+
+def _shown(columns: list[str], row: shape.Json) -> str:
+    """The last column short enough to stand beside the name."""
+    found = [key for key in columns[1:] if 0 < len(row["cells"].get(key, "")) <= _SHORT]
+    return found[-1] if found else ""
+
+
+def _gone(table: shape.Json, change: shape.Json) -> Fact:
+    columns = [column[0] for column in table["columns"]]
+    row = {"cells": change["was"], "rags": {}}
+    return Fact(_label(columns, row), change["url"], [], "", "gone", "gone")
+
+
+def words_between(before: str, now: str) -> list[tuple[str, str]]:
+    """Two texts word by word: ("same" or "ins" or "del", text). Very long ones as a whole."""
+    old, new = before.split(), now.split()
+    if len(old) + len(new) > _BETWEEN:
+        return [("del", before), ("ins", now)]
+    found: list[tuple[str, str]] = []
+    for kind, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(("same", " ".join(new[from_new:to_new])))
+            continue
+        found += [("del", " ".join(old[from_old:to_old]))] if to_old > from_old else []
+        found += [("ins", " ".join(new[from_new:to_new]))] if to_new > from_new else []
+    return found
