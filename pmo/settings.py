@@ -274,6 +274,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Programme Office <office@pr
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 REPORT_LOGO = env.text("REPORT_LOGO", "")  # a PNG file, or an SVG file of plain shapes
 REPORT_ACCENT = env.text("REPORT_ACCENT", "")  # such as #3a49b5
+BI_ROLE = env.text("BI_ROLE")  # the database role of a BI tool, which may read the views in the schema bi
 REPORT_DOMAINS = [name.lower() for name in env.words("REPORT_DOMAINS")]  # where readers without accounts may be
 # Beside the data, outside the database and its backups: tells a restored database from one that was only restarted.
 REPORT_EPOCH_FILE = env.folder("REPORT_EPOCH_FILE", DATA_DIR / "report-epoch")

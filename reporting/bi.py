@@ -4,7 +4,9 @@ They hold what everybody on a piece of work may see: nothing removed and nothing
 make them anew afterwards, so that no view holds up a change of a table.
 """
 
+from django.conf import settings
 from django.db import connection, models, transaction
+from psycopg import sql
 
 from pmo.core.choices import Choices
 from pmo.records.register import REGISTERS, Register
@@ -74,10 +76,18 @@ def make(**more) -> None:
     drop()
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {SCHEMA}")
-        for name, sql in views().items():
-            cursor.execute(f"CREATE VIEW {SCHEMA}.{name} WITH (security_barrier) AS {sql}")
+        for name, query in views().items():
+            cursor.execute(f"CREATE VIEW {SCHEMA}.{name} WITH (security_barrier) AS {query}")
         for register in REGISTERS.values():
             _comment(cursor, register)
+        if settings.BI_ROLE:
+            _open_to(cursor, sql.Identifier(settings.BI_ROLE))
+
+
+def _open_to(cursor, role: sql.Identifier) -> None:
+    """Let the role of a BI tool read the views, and nothing else."""
+    cursor.execute(sql.SQL(f"GRANT USAGE ON SCHEMA {SCHEMA} TO {{}}").format(role))
+    cursor.execute(sql.SQL(f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {{}}").format(role))
 
 
 def drop(**more) -> None:
