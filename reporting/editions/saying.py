@@ -15,6 +15,11 @@ def headline(bundle: Json) -> str:
     )
 
 
+def ordered(bundle: Json) -> list[str]:
+    """The keys of the sections in their order, which a JSON object of the database does not keep."""
+    return bundle.get("order", list(bundle.get("sections", {})))
+
+
 def rows_of(bundle: Json, key: str) -> list[Json]:
     """The frozen rows of a section."""
     return bundle.get("sections", {}).get(key, {}).get("rows", [])
@@ -70,7 +75,8 @@ def _several(number: int, one: str, many: str) -> str:
 def changes(bundle: Json, since: dict[str, Json], old: dict[str, Json] | None = None) -> list[Json]:
     """One entry for each row that is new, changed or no longer listed: {"label", "text", "url", "kind"}, by section."""
     found = []
-    for key, section in bundle["sections"].items():
+    for key in ordered(bundle):
+        section = bundle["sections"][key]
         named = {row["id"]: row for row in section["rows"]}
         for row_id, change in since.get(key, {}).items():
             if text := _change(section, named.get(row_id), change):

@@ -293,3 +293,10 @@ def test_the_mail_reads_well_without_its_attachment(office, this_year, monkeypat
     ):
         assert words in body, words
     assert "Approve contingency" in message.get_body(("html",)).get_content()
+
+
+def test_sections_keep_their_order_in_the_database(office, published):
+    filled(office)
+    run = published()
+    keys = [each["key"] for each in drawing.edition(run.data)["told"]]
+    assert keys == ["money", "benefits", "risks", "issues", "actions"]
