@@ -37,7 +37,7 @@ def _row(row: Json, change: Json, labels: dict[str, str]) -> Json:
     first = next(iter(labels))
     moved = [
         {"label": labels[key], "was": was, "now": row["cells"].get(key, "")}
-        for key, was in change["was"].items() if change["kind"] == "changed" and key in labels
+        for key in labels if change["kind"] == "changed" and (was := change["was"].get(key)) is not None
     ]  # fmt: skip
     return {"name": row["cells"].get(first, ""), "url": row["url"], "kind": change["kind"], "moved": moved}
 

@@ -24,7 +24,7 @@ def edition(bundle: Json) -> Json:
         "summary": words.get("summary") or [bundle["headline"]], "path": words.get("lights", []),
         "decisions": section(bundle, "decisions", words), "all_changes": changed, "first_changes": changed[:MOST_CHANGES],
         "more_changes": max(len(changed) - MOST_CHANGES, 0), "told": [each for each in told if each["key"] not in ON_PAGE_ONE],
-        "lights": section(bundle, "lights", words), "gaps": gaps(bundle), "unanswered": sum(each["answer"] == "Not answered yet" for each in bundle["answers"]), "stamp_words": bundle.get("stamp", ""),
+        "lights": section(bundle, "lights", words), "gaps": gaps(bundle), "unanswered": _unanswered(bundle), "stamp_words": bundle.get("stamp", ""),
         "confirmed_words": bundle.get("confirmed", ""),
     }  # fmt: skip
 
@@ -110,6 +110,11 @@ def _differ(bundle: Json) -> str:
     ):
         return ""
     return f"{row['cells']['reported']} is reported, the data says {row['cells']['data']}. {row['cells']['because'] or 'No reason is given.'}"
+
+
+def _unanswered(bundle: Json) -> int:
+    """How many of the decisions that the edition before asked for still wait."""
+    return sum(each["answer"] == "Not answered yet" for each in bundle["answers"])
 
 
 def gaps(bundle: Json) -> list[str]:

@@ -72,7 +72,7 @@ def _several(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def changes(bundle: Json, since: dict[str, Json], old: dict[str, Json] | None = None) -> list[Json]:
+def changes(bundle: Json, since: dict[str, Json]) -> list[Json]:
     """One entry for each row that is new, changed or no longer listed: {"label", "text", "url", "kind"}, by section."""
     found = []
     for key in ordered(bundle):
@@ -93,6 +93,6 @@ def _change(section: Json, row: Json | None, change: Json) -> str:
     labels = {key: label for key, label, _ in section["columns"]}
     moved = [
         f"{labels[key].lower()} {one_line(row['cells'][key], 80) or 'none'}, was {one_line(was, 80) or 'none'}"
-        for key, was in change["was"].items() if key in labels and key not in QUIET and key != first
+        for key in labels if (was := change["was"].get(key)) is not None and key not in QUIET and key != first
     ]  # fmt: skip
     return f"{one_line(row['cells'][first], 90).rstrip('.')}: {'; '.join(moved)}." if moved else ""
