@@ -25,8 +25,22 @@ def edition(bundle: Json) -> Json:
         "decisions": section(bundle, "decisions", words), "all_changes": changed, "first_changes": changed[:MOST_CHANGES],
         "more_changes": max(len(changed) - MOST_CHANGES, 0), "told": [each for each in told if each["key"] not in ON_PAGE_ONE],
         "lights": section(bundle, "lights", words), "gaps": gaps(bundle), "unanswered": _unanswered(bundle), "stamp_words": bundle.get("stamp", ""),
+        "below": [_below(part) for part in bundle.get("parts", [])], "not_in": bundle.get("not_in", []),
         "confirmed_words": bundle.get("confirmed", ""),
     }  # fmt: skip
+
+
+def _below(part: Json) -> Json:
+    """What a published edition of work below says of itself, in the words of its author."""
+    said = part.get("words", {})
+    text = said.get("summary") or said.get("lights") or part.get("reason", "")
+    return {
+        "name": part["name"],
+        "rag": part.get("rag", "n"),
+        "word": rag.WORDS.get(part.get("rag", "n"), ""),
+        "stamp": part.get("stamp", ""),
+        "text": paragraphs(text)[:3],
+    }
 
 
 def section(bundle: Json, key: str, words: dict[str, list[str]]) -> Json:

@@ -22,7 +22,7 @@ def slides(run: ReportRun) -> bytes:
     """The presentation of a ready report; of a board pack, that of each part in turn."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
-    for bundle in [part["data"] for part in run.data.get("parts", [])] or [run.data]:
+    for bundle in [part["data"] for part in run.data.get("bound", [])] or [run.data]:
         _edition(deck, bundle)
     _properties(deck, run)
     return _same_bytes(deck)
