@@ -30,10 +30,10 @@ def render_html(bundle: Json, *, report_id: str, version: int) -> str:
 def body_of(bundle: Json, *, report_id: str, version: int) -> SafeString:
     """What stands between the head and the end of the document; of a board pack, its contents and its parts, each unchanged."""
     context = context_of(bundle, report_id=report_id, version=version)
-    if "parts" not in bundle:
+    if "bound" not in bundle:
         return render_to_string("reports/body.html", context)
-    drawn = [part | {"html": _part(part)} for part in bundle["parts"]]
-    return render_to_string("reports/pack.html", context | {"parts": drawn})
+    drawn = [part | {"html": _part(part)} for part in bundle["bound"]]
+    return render_to_string("reports/pack.html", context | {"bound": drawn})
 
 
 def _part(part: Json) -> SafeString:

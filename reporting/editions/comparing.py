@@ -19,9 +19,10 @@ class Difference:
 def differences(old: Json, new: Json) -> list[Difference]:
     """Every section in which the two differ, in the order of the newer one; sections that one of them lacks are left out."""
     known = old.get("sections", {})
+    sections = new.get("sections", {})
     found = [
-        Difference(key, section["title"], _rows(section, known[key], compare(section, known[key])))
-        for key, section in new.get("sections", {}).items() if key in known
+        Difference(key, sections[key]["title"], _rows(sections[key], known[key], compare(sections[key], known[key])))
+        for key in saying.ordered(new) if key in known
     ]  # fmt: skip
     return [each for each in found if each.rows]
 
@@ -36,7 +37,7 @@ def _row(row: Json, change: Json, labels: dict[str, str]) -> Json:
     first = next(iter(labels))
     moved = [
         {"label": labels[key], "was": was, "now": row["cells"].get(key, "")}
-        for key, was in change["was"].items() if change["kind"] == "changed" and key in labels
+        for key in labels if change["kind"] == "changed" and (was := change["was"].get(key)) is not None
     ]  # fmt: skip
     return {"name": row["cells"].get(first, ""), "url": row["url"], "kind": change["kind"], "moved": moved}
 
@@ -66,8 +67,3 @@ def _total(data: Json, key: str) -> str:
 
 def _count(data: Json) -> str:
     return str(len(data.get("units", []))) if data.get("units") else ""
-
-
-def can_compare(data: Json | None) -> bool:
-    """Whether an edition froze sections."""
-    return bool(data) and bool(saying.rows_of(data, "lights") or data.get("sections"))

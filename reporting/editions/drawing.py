@@ -17,16 +17,30 @@ def edition(bundle: Json) -> Json:
         return {}
     words = {key: paragraphs(text) for key, text in bundle.get("words", {}).items() if text.strip()}
     changed = saying.changes(bundle, bundle["since"])
-    sections = [section(bundle, key, words) for key in bundle["sections"]]
+    sections = [section(bundle, key, words) for key in saying.ordered(bundle)]
     told = [each for each in sections if each["rows"] or each["words"]]
     return {
         "is_edition": True, "overall": _overall(bundle), "dimensions": _dimensions(bundle), "differ_words": _differ(bundle),
         "summary": words.get("summary") or [bundle["headline"]], "path": words.get("lights", []),
         "decisions": section(bundle, "decisions", words), "all_changes": changed, "first_changes": changed[:MOST_CHANGES],
         "more_changes": max(len(changed) - MOST_CHANGES, 0), "told": [each for each in told if each["key"] not in ON_PAGE_ONE],
-        "lights": section(bundle, "lights", words), "gaps": gaps(bundle), "stamp_words": bundle.get("stamp", ""),
+        "lights": section(bundle, "lights", words), "gaps": gaps(bundle), "unanswered": _unanswered(bundle), "stamp_words": bundle.get("stamp", ""),
+        "below": [_below(part) for part in bundle.get("parts", [])], "not_in": bundle.get("not_in", []),
         "confirmed_words": bundle.get("confirmed", ""),
     }  # fmt: skip
+
+
+def _below(part: Json) -> Json:
+    """What a published edition of work below says of itself, in the words of its author."""
+    said = part.get("words", {})
+    text = said.get("summary") or said.get("lights") or part.get("reason", "")
+    return {
+        "name": part["name"],
+        "rag": part.get("rag", "n"),
+        "word": rag.WORDS.get(part.get("rag", "n"), ""),
+        "stamp": part.get("stamp", ""),
+        "text": paragraphs(text)[:3],
+    }
 
 
 def section(bundle: Json, key: str, words: dict[str, list[str]]) -> Json:
@@ -112,10 +126,15 @@ def _differ(bundle: Json) -> str:
     return f"{row['cells']['reported']} is reported, the data says {row['cells']['data']}. {row['cells']['because'] or 'No reason is given.'}"
 
 
+def _unanswered(bundle: Json) -> int:
+    """How many of the decisions that the edition before asked for still wait."""
+    return sum(each["answer"] == "Not answered yet" for each in bundle["answers"])
+
+
 def gaps(bundle: Json) -> list[str]:
     """What is stale or not there, as sentences."""
     stale = [row["cells"]["dimension"] for row in saying.rows_of(bundle, "lights") if _is_stale(row)]
-    empty = [each["title"] for key, each in bundle["sections"].items() if not each["rows"]]
+    empty = [each["title"] for key in saying.ordered(bundle) if not (each := bundle["sections"][key])["rows"]]
     unmeasured = [
         row
         for key in ("benefits", "benefits_other")

@@ -23,7 +23,7 @@ def freeze(*, node, period, by, kind: str = "status") -> Json:
     before = previous(node, period, by, kind)
     old = before.data if before else {}
     frozen: Json = {
-        "sections": sections, "since": since(sections, old), "previous": _named(before), "before_lights": _lights(old),
+        "sections": sections, "order": list(sections), "since": since(sections, old), "previous": _named(before), "before_lights": _lights(old),
         "answers": answers(by, old), "made_by": str(by), "edition": kind in EDITIONS or kind == "status" and speaks(sections),
         "kind": kind, "node_kind": node.kind, "house": house(),
     } | kinds.alone(kind, node=node, period=period, by=by, day=day)  # fmt: skip

@@ -23,7 +23,7 @@ def alone(kind: str, *, node, period, by, day) -> Json:
     """What only this kind freezes. Raises Problem where there is nothing to make it of."""
     if kind == "exception":
         return {"exceptions": exceptions(by, node, day)}
-    return {"parts": parts(by, node, period)} if kind == "pack" else {}
+    return {"bound": bound(by, node, period)} if kind == "pack" else {}
 
 
 def exceptions(user, node, day) -> list[Json]:
@@ -44,7 +44,7 @@ def _exception(issue) -> Json:
     }
 
 
-def parts(by, node, period) -> list[Json]:
+def bound(by, node, period) -> list[Json]:
     """The latest ready status report of the period of the work and of each piece below it, whole and as it was frozen."""
     rows = ReportRun.objects.for_user(by).filter(
         kind="status", state="ready", period=period, node__path__startswith=node.path

@@ -15,6 +15,11 @@ def headline(bundle: Json) -> str:
     )
 
 
+def ordered(bundle: Json) -> list[str]:
+    """The keys of the sections in their order, which a JSON object of the database does not keep."""
+    return bundle.get("order", list(bundle.get("sections", {})))
+
+
 def rows_of(bundle: Json, key: str) -> list[Json]:
     """The frozen rows of a section."""
     return bundle.get("sections", {}).get(key, {}).get("rows", [])
@@ -67,10 +72,11 @@ def _several(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def changes(bundle: Json, since: dict[str, Json], old: dict[str, Json] | None = None) -> list[Json]:
+def changes(bundle: Json, since: dict[str, Json]) -> list[Json]:
     """One entry for each row that is new, changed or no longer listed: {"label", "text", "url", "kind"}, by section."""
     found = []
-    for key, section in bundle["sections"].items():
+    for key in ordered(bundle):
+        section = bundle["sections"][key]
         named = {row["id"]: row for row in section["rows"]}
         for row_id, change in since.get(key, {}).items():
             if text := _change(section, named.get(row_id), change):
@@ -87,6 +93,6 @@ def _change(section: Json, row: Json | None, change: Json) -> str:
     labels = {key: label for key, label, _ in section["columns"]}
     moved = [
         f"{labels[key].lower()} {one_line(row['cells'][key], 80) or 'none'}, was {one_line(was, 80) or 'none'}"
-        for key, was in change["was"].items() if key in labels and key not in QUIET and key != first
+        for key in labels if (was := change["was"].get(key)) is not None and key not in QUIET and key != first
     ]  # fmt: skip
     return f"{one_line(row['cells'][first], 90).rstrip('.')}: {'; '.join(moved)}." if moved else ""

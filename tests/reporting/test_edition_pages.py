@@ -1,6 +1,8 @@
 """Pages of editions: the list, two compared, the report to read, and who opened it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reporting import bell
 from reporting.models import Opening, ReportRun
@@ -84,3 +86,21 @@ def test_hidden_editions_are_not_found(office, as_user, published, charlie):  # 
     for address in ("read/", f"compare/{run.pk}/"):
         assert client.get(f"/reports/{run.pk}/{address}").status_code == 404
     assert not Opening.objects.exists()
+
+
+def test_the_list_of_editions_costs_the_same_for_one_and_for_three_and_reads_no_pdf(office, as_user, published):  # noqa: F811
+    filled(office)
+    client, address = as_user(office.reader), f"/work/{office.one.pk}/editions/"
+
+    def cost() -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return [each["sql"] for each in asked]
+
+    published()
+    client.get(address)
+    few = cost()
+    published(), published()
+    many = cost()
+    assert len(many) <= len(few) + 1  # what supersedes the others is read once there is any
+    assert not [sql for sql in many if '."pdf",' in sql or '."data",' in sql]

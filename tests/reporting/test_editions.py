@@ -107,6 +107,28 @@ def test_an_edition_says_all_of_it_and_is_pdf_ua(office, told_now):
         assert words in said, words
 
 
+def test_the_small_print_says_who_confirmed_and_who_made_it(office, told_now):
+    filled(office)
+    html = render_html(told_now(confirmed="Olu Owner"), report_id="0", version=1)
+    assert "Confirmed by Olu Owner. Made by Priya Lead." in html
+    assert "Nobody has confirmed it" in render_html(told_now(), report_id="0", version=1)
+
+
+def test_an_edition_with_reports_below_it_says_what_each_says_and_which_are_missing(office, told_now):
+    filled(office)
+    part = {
+        "name": "Ward moves",
+        "rag": "r",
+        "stamp": "Not confirmed",
+        "reason": "Late",
+        "words": {"summary": "We are late."},
+    }
+    html = render_html(told_now(parts=[part], not_in=["Theatres"]), report_id="0", version=1)
+    for words in ("Published below it", "Ward moves", "We are late.", "Not confirmed", "Not in: Theatres."):
+        assert words in html, words
+    assert "Contents" not in html
+
+
 def test_an_empty_section_is_left_out(office, told_now):
     keep.record("issue", office.one, title="Survey not ordered")
     html = render_html(told_now(), report_id="0", version=1)
@@ -221,7 +243,7 @@ def test_a_board_pack_binds_the_editions_of_a_period_unchanged(office, this_year
     assert pipeline.render(pack.pk)
     pack.refresh_from_db()
     assert pack.state == "ready", pack.error
-    assert [part["data"] for part in pack.data["parts"]] == [one.data, two.data]
+    assert [part["data"] for part in pack.data["bound"]] == [one.data, two.data]
     said = words_of(bytes(pack.pdf))
     assert "Contents" in said
     assert one.pdf_sha256[:20] in said.replace(" ", "")
@@ -293,3 +315,10 @@ def test_the_mail_reads_well_without_its_attachment(office, this_year, monkeypat
     ):
         assert words in body, words
     assert "Approve contingency" in message.get_body(("html",)).get_content()
+
+
+def test_sections_keep_their_order_in_the_database(office, published):
+    filled(office)
+    run = published()
+    keys = [each["key"] for each in drawing.edition(run.data)["told"]]
+    assert keys == ["money", "benefits", "risks", "issues", "actions"]

@@ -1,7 +1,7 @@
 """The editions of a piece of work: what each supersedes, who got it and who opened it."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
@@ -15,6 +15,7 @@ from reporting.editions.pages.fetch import ready_or_404
 from reporting.models import Opening, ReportRun
 
 MOST = 200
+HEAVY = ("pdf", "data", "supersedes__pdf", "supersedes__data")
 
 
 @require_GET
@@ -28,7 +29,8 @@ def editions(request, pk: int):
 
 def _runs(user, node) -> list[ReportRun]:
     rows = ReportRun.objects.for_user(user).light().filter(node=node, state="ready")
-    rows = rows.select_related("period", "supersedes", "requested_by").prefetch_related("superseded_by")
+    rows = rows.select_related("period", "supersedes", "requested_by").defer(*HEAVY)
+    rows = rows.prefetch_related(Prefetch("superseded_by", ReportRun.objects.light()))
     sent = Count("deliveries", filter=Q(deliveries__state="sent"))
     return list(
         rows.annotate(sent=sent, mails=Count("deliveries"), readers=_readers()).order_by(

@@ -10,6 +10,8 @@ from reporting.editions.pages.fetch import ready_or_404
 from reporting.editions.titles import title
 from reporting.rendering import body_of
 
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
 
 @require_GET
 @needs("view")
@@ -20,3 +22,17 @@ def read(request, pk) -> HttpResponse:
     # Drawn by itself: names of the frozen data must not meet those of the frame.
     body = body_of(run.data, report_id=str(run.pk), version=run.version)
     return render_page(request, "reporting/editions/read.html", {"run": run, "title": title(run.data), "body": body})
+
+
+@require_GET
+@needs("view")
+def slides(request, pk) -> HttpResponse:
+    """The same edition as slides; that they were opened is counted."""
+    run = ready_or_404(request, pk)
+    from reporting.editions.slides import slides as draw  # half a second that only who wants slides waits for
+
+    content = draw(run)
+    opened(run=run, by=request.user, form="slides")
+    response = HttpResponse(content, content_type=PPTX)
+    response["Content-Disposition"] = f'attachment; filename="{run.filename.removesuffix(".pdf")}.pptx"'
+    return response
