@@ -13,14 +13,18 @@ NOTHING: Hidden = frozenset()
 
 
 def hidden_from(user, nodes: Iterable[int]) -> Hidden:
-    """The keys of the activities of this work that the person may not see, as restricted as they are today. One query."""
+    """The keys of the activities of this work that the person may not see, as restricted as they are today. One query.
+
+    Without a person, as for a light that everybody reads: all that is restricted.
+    """
     asked = sorted(set(nodes))
 
     def read() -> Hidden:
         rows = Activity.objects.filter(node__in=asked).exclude(confidentiality="open")
-        return frozenset(rows.exclude(rights.not_hidden(user)).values_list("pk", flat=True))
+        open_to = rows.exclude(rights.not_hidden(user)) if user else rows
+        return frozenset(open_to.values_list("pk", flat=True))
 
-    return memo.once(f"hidden:{user.pk}:{asked}", read) if asked else NOTHING
+    return memo.once(f"hidden:{user.pk if user else 0}:{asked}", read) if asked else NOTHING
 
 
 def shown(rows: Iterable[dict[str, Any]], hidden: Hidden) -> list[dict[str, Any]]:
