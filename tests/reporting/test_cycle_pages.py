@@ -218,3 +218,10 @@ def test_what_is_not_due_yet_does_not_spoil_the_share_on_time(client, there):
     cycle = cycle_of(there, submit_days=40, review_days=40, publish_days=40)
     submitted(opened(there, cycle)["PH"], there.author)
     assert 'show=on_time">100%</a>' in words(page(client, there.lead, "/reports/cost/"))
+
+
+def test_a_filter_that_finds_nothing_says_so_and_leads_back(client, there):
+    cycle = cycle_of(there)
+    opened(there, cycle)
+    text = words(page(client, there.lead, f"{cycle.get_absolute_url()}?state=published"))
+    assert "None of them" in text and "Show all 3" in text
