@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.utils import timezone
 
-from pmo.core import dates as shown
 from pmo.core.clock import today
 from pmo.hierarchy.models import Period
 from reporting.cycle.dates import late
-from reporting.models import Cycle, CycleRequest
+from reporting.models import Cycle, CycleReminder, CycleRequest
 from reporting.models.cycle_request import OUT, REQUEST_STATES, WRITABLE
 
 STEPS = (("draft_on", "Draft"), ("submit_on", "Submitted"), ("review_on", "Approved"), ("publish_on", "Published"))
@@ -93,8 +93,6 @@ def _late() -> Q:
 
 def on_time() -> Q:
     """First submitted by its day."""
-    from django.db.models import F
-
     return Q(first_submitted_at__date__lte=F("submit_on"))
 
 
@@ -105,8 +103,6 @@ _SHOWN = {
 
 
 def _reminded():
-    from reporting.models import CycleReminder
-
     return CycleReminder.objects.values("request")
 
 
@@ -124,6 +120,8 @@ def _row(row: CycleRequest, day: date) -> Row:
     last = max((place for place, at in enumerate(done) if at), default=-1)
     if row.state == "returned":
         last = 0
+    if row.state == "drafting" and _share(row) < 100:
+        last = -1
     steps = [_step(row, place, done[place], last, day) for place in range(len(STEPS))]
     return Row(row, steps, _ACTS[row.state])
 
@@ -133,12 +131,18 @@ _ACTS = {"open": "Open", "drafting": "Continue", "returned": "See comment", "sub
 
 def _step(row: CycleRequest, place: int, at, last: int, day: date) -> Step:
     if at and place <= last:
-        return Step("done", "circle-check", shown.day(at.date()) if at else "")
+        return Step("done", "circle-check", _short(at))
     if place <= last or row.is_out:
         return Step("done", "circle-slash", "left out") if row.is_out else Step("done", "circle-check")
     if place == last + 1:
         return _next(row, place, day)
     return Step("todo", "circle-dashed")
+
+
+def _short(at) -> str:
+    """17 Nov, in the office's time zone."""
+    local = timezone.localtime(at)
+    return f"{local.day} {local:%b}"
 
 
 def _next(row: CycleRequest, place: int, day: date) -> Step:

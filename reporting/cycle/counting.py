@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from statistics import median
 
+from django.utils import timezone
+
+from pmo.core.clock import today
 from reporting.models import Cycle, CycleReminder, CycleRequest, SectionOpening
 from reporting.models.cycle_request import OUT
 from reporting.sections import shape
@@ -17,6 +20,7 @@ class Cost:
     cycle: Cycle
     period: object
     asked: int
+    due: int  # submitted, or past the day of submitting
     on_time: int
     reminders: int
     late_edits: int
@@ -26,8 +30,8 @@ class Cost:
 
     @property
     def rate(self) -> int:
-        """The share that was submitted on time, in percent."""
-        return round(100 * self.on_time / self.asked) if self.asked else 0
+        """The share of what is due that was submitted on time, in percent."""
+        return round(100 * self.on_time / self.due) if self.due else 0
 
 
 def costs(user, cycles: list[Cycle]) -> list[Cost]:
@@ -62,7 +66,7 @@ def _cost(cycle: Cycle, rows: list[CycleRequest], reminders: dict[int, int], ope
     out = [row for row in rows if row.state in OUT]
     hours = [(row.published_at - row.opened_at).total_seconds() / 3600 for row in out if row.published_at]
     return Cost(
-        cycle, rows[0].period, len(rows), sum(1 for row in rows if is_on_time(row)),
+        cycle, rows[0].period, len(rows), sum(1 for row in rows if row.first_submitted_at or row.submit_on < today()), sum(1 for row in rows if is_on_time(row)),
         sum(reminders.get(row.pk, 0) for row in rows), sum(row.late_edits for row in rows), len(out),
         round(median(hours)) if hours else None, _unread(out, opened),
     )  # fmt: skip
@@ -70,8 +74,6 @@ def _cost(cycle: Cycle, rows: list[CycleRequest], reminders: dict[int, int], ope
 
 def is_on_time(row: CycleRequest) -> bool:
     """Whether it was first submitted by its day, in the office's time zone."""
-    from django.utils import timezone
-
     return bool(row.first_submitted_at and timezone.localtime(row.first_submitted_at).date() <= row.submit_on)
 
 

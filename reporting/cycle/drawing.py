@@ -18,7 +18,7 @@ class Fact:
 
     label: str
     url: str
-    rags: list[tuple[str, str]]
+    rags: list[tuple[str, str, str]]  # column, colour, word
     text: str
     was: str
     kind: str  # new, gone, changed or same
@@ -82,11 +82,15 @@ def _part(key, table, section, compared, changes, moved, text, before, comments)
 def _fact(table: shape.Json, row: shape.Json, change: shape.Json | None, compared: bool) -> Fact:
     columns = [column[0] for column in table["columns"]]
     shown = _shown(columns, row)
-    rags = [(rag, row["cells"].get(key) or WORDS.get(rag, "")) for key, rag in row["rags"].items()]
+    rags = [(label, row["rags"][key], _word(row, key)) for key, label, _ in table["columns"] if key in row["rags"]]
     was = change["was"] if change else {}
     old = next((was[key] for key in [shown, *columns] if key in was), "")
     kind = change["kind"] if change else "same"
     return Fact(_label(columns, row), row["url"], rags, "" if rags else row["cells"].get(shown, ""), old if change else "no change" if compared else "", kind)  # fmt: skip
+
+
+def _word(row: shape.Json, key: str) -> str:
+    return row["cells"].get(key) or WORDS.get(row["rags"][key], "")
 
 
 def _label(columns: list[str], row: shape.Json) -> str:

@@ -61,7 +61,9 @@ def _last_month(cycle: Cycle, period: Period, by: User, people: dict[str, User])
         due = dates.due_days(cycle, period, office_works())
         rows = CycleRequest.objects.filter(pk=row.pk)
         opened = at - (row.publish_on - due["open"])
-        rows.update(opened_at=opened, first_submitted_at=at - timedelta(2), published_at=at)
+        days = {"opened_at": opened, "drafted_at": opened + timedelta(1), "published_at": at, "late_edits": 0}
+        told = at - (row.publish_on - row.submit_on)
+        rows.update(first_submitted_at=told, submitted_at=told, approved_at=at - timedelta(1), **days)
 
 
 def _this_month(cycle: Cycle, period: Period, by: User, people: dict[str, User]) -> None:

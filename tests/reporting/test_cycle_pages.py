@@ -95,7 +95,7 @@ def test_a_text_saves_itself_and_tells_the_version_to_write_over(client, there):
     client.force_login(there.author)
     url, seen = f"/reports/requests/{row.pk}/texts/lights/", text_of(row).version
     answer = client.post(url, {"text": "It went well.", "seen": seen}, headers={"HX-Request": "true"})
-    assert answer.status_code == 200 and f'value="{seen + 1}" hx-swap-oob="true"' in words(answer)
+    assert answer.status_code == 200 and f'name="seen" value="{seen + 1}"' in words(answer)
     assert text_of(row).text == "It went well." and fresh(row).state == "drafting"
 
 
@@ -212,3 +212,16 @@ def test_preview_and_changes_are_shown_to_who_has_a_part(client, there):
     text = words(page(client, there.author, f"{row.get_absolute_url()}?look=changes"))
     assert "<del>well.</del>" in text and "<ins>badly.</ins>" in text
     assert "A preview" in words(page(client, there.author, f"{row.get_absolute_url()}preview/"))
+
+
+def test_what_is_not_due_yet_does_not_spoil_the_share_on_time(client, there):
+    cycle = cycle_of(there, submit_days=40, review_days=40, publish_days=40)
+    submitted(opened(there, cycle)["PH"], there.author)
+    assert 'show=on_time">100%</a>' in words(page(client, there.lead, "/reports/cost/"))
+
+
+def test_a_filter_that_finds_nothing_says_so_and_leads_back(client, there):
+    cycle = cycle_of(there)
+    opened(there, cycle)
+    text = words(page(client, there.lead, f"{cycle.get_absolute_url()}?state=published"))
+    assert "None of them" in text and "Show all 3" in text

@@ -82,7 +82,7 @@ def _clash(request, row: CycleRequest, key: str, form: TextForm, conflict: Confl
 @needs("change")
 def rate(request, pk: int):
     """Give the overall rating."""
-    row = draft_or_404(request, pk)
+    row = draft_or_404(request, pk, "change")
     form = RatingForm(request.POST)
     return submit(
         request, form, _TEMPLATE, context_of(request, row, rating=form),

@@ -20,8 +20,11 @@ def cycle_or_404(request, pk: int, permission: str = "view") -> Cycle:
     return cycle
 
 
-def draft_or_404(request, pk: int) -> CycleRequest:
-    """The requested report, if this person sees its work and has a part in the draft, or it is published."""
+def draft_or_404(request, pk: int, permission: str = "view") -> CycleRequest:
+    """The requested report, if this person sees its work and has a part in the draft, or it is published.
+
+    Hidden is 404; a draft of others and a missing permission raise Refused with the reason.
+    """
     rows = CycleRequest.objects.for_user(request.user).select_related(
         "node", "period", "cycle__node", "author", "approver", "second", "light", "submitted_by", "approved_by"
     )
@@ -29,5 +32,7 @@ def draft_or_404(request, pk: int) -> CycleRequest:
     if row is None:
         raise Http404
     visit(request, row.node)
+    if permission != "view":
+        require(request.user, permission, row.node)
     require_reader(row, request.user)
     return row

@@ -8,6 +8,7 @@ from pmo.core.guard import needs
 from reporting.cycle import drawing, facts
 from reporting.cycle.pages.fetch import draft_or_404
 from reporting.models import CycleRequest, ReportRun, SectionOpening
+from reporting.sections import shape
 
 
 @require_GET
@@ -15,37 +16,31 @@ from reporting.models import CycleRequest, ReportRun, SectionOpening
 def preview(request, pk: int):
     """The draft as its readers would get it."""
     row = draft_or_404(request, pk)
-    return render_page(request, "reporting/cycle/edition.html", _context(row) | {"is_preview": not row.is_out})
+    return render_page(request, "reporting/cycle/edition.html", _context(row))
 
 
 @require_GET
 @needs("view")
 def read(request, pk: int):
-    """A published report: what it says, and its sections to open."""
-    row = _published(request, pk)
-    return render_page(request, "reporting/cycle/edition.html", _context(row) | {"folded": True})
+    """A published report: what it says, and its sections to open. Before that its preview, to those who have a part in it."""
+    row = draft_or_404(request, pk)
+    return render_page(request, "reporting/cycle/edition.html", _context(row) | {"folded": row.is_out})
 
 
 @require_GET
 @needs("view")
 def section(request, pk: int, key: str):
     """One section opened. The first time that a person opens it is kept, to learn which sections nobody reads."""
-    row = _published(request, pk)
-    if key not in row.facts:
-        raise Http404
-    SectionOpening.objects.get_or_create(request=row, key=key, user=request.user)
-    return render_page(request, "reporting/cycle/edition.html", _context(row) | {"folded": True, "open_key": key})
-
-
-def _published(request, pk: int) -> CycleRequest:
     row = draft_or_404(request, pk)
-    if not row.is_out:
+    if key not in row.facts and key not in shape.SECTIONS:
         raise Http404
-    return row
+    if row.is_out:
+        SectionOpening.objects.get_or_create(request=row, key=key, user=request.user)
+    return render_page(request, "reporting/cycle/edition.html", _context(row) | {"folded": row.is_out, "open_key": key})
 
 
 def _context(row: CycleRequest) -> dict[str, object]:
     before = facts.edition_before(row)
     parts = drawing.parts(row, before, facts.since(row, before), {})
     run = ReportRun.objects.light().filter(pk=row.run_id).first() if row.run_id else None
-    return {"draft": row, "node": row.node, "parts": parts, "before": before, "run": run}
+    return {"draft": row, "node": row.node, "parts": parts, "before": before, "run": run, "is_preview": not row.is_out}

@@ -46,7 +46,7 @@ def send_back(request, pk: int):
 @needs("report")
 def publish(request, pk: int):
     """Make its edition."""
-    row = draft_or_404(request, pk)
+    row = draft_or_404(request, pk, "report")
     publishing.publish(request=row, by=request.user)
     return done(request, "Published; its PDF is on the way", row.get_absolute_url())
 
@@ -55,7 +55,7 @@ def publish(request, pk: int):
 @needs("report")
 def release(request, pk: int):
     """Publish what there is, stamped as not confirmed."""
-    row = draft_or_404(request, pk)
+    row = draft_or_404(request, pk, "report")
     publishing.release(request=row, by=request.user)
     return done(request, "Released, stamped as not confirmed by its owner", row.get_absolute_url())
 
@@ -63,7 +63,7 @@ def release(request, pk: int):
 @needs("report")
 def people(request, pk: int):
     """Who writes and who approves, here and in later periods."""
-    row = draft_or_404(request, pk)
+    row = draft_or_404(request, pk, "report")
     require_runner(row, request.user)
     form = PeopleForm(request.POST or None, row=row)
     return submit(
