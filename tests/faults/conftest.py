@@ -62,7 +62,7 @@ def relay(settings, office):
     """A mail server that does as it is told; the pipeline mails to it. What it took is kept as long as the database."""
     found = Relay().begin()
     found.taken = office.taken
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", found.port, 2
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", found.port, 20
     yield found
     found.end()
 
