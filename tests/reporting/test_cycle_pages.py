@@ -43,6 +43,7 @@ def test_the_board_says_by_programme_what_is_in_and_what_is_late(client, there):
     cycle = cycle_of(there)
     row = opened(there, cycle)["PH"]
     write(row, "Well.", there.author)
+    CycleRequest.objects.filter(node=there.one).update(draft_on=today() + timedelta(3))
     CycleRequest.objects.filter(node=there.two).update(draft_on=today() - timedelta(3), author=None)
     text = words(page(client, there.lead, cycle.get_absolute_url()))
     assert (

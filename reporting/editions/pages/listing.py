@@ -49,8 +49,10 @@ def _readers():
 @needs("view")
 def choose(request, pk: int):
     """To the comparison of the two editions that were ticked. Raises Problem unless they are two."""
-    node_or_404(request, pk)
     chosen = list(dict.fromkeys(request.GET.getlist("edition")))
+    if not chosen:
+        return editions(request, pk)
+    node_or_404(request, pk)
     if len(chosen) != 2:
         raise Problem("Tick the two editions that you want to compare.")
     try:
