@@ -44,10 +44,15 @@ def test_the_list_says_what_each_supersedes_and_leads_to_the_comparison(office, 
     assert answer["Location"].startswith("/reports/")
 
 
-@pytest.mark.parametrize("chosen", [[], ["x"], ["x", "y"], ["1", "2", "3"]])
+@pytest.mark.parametrize("chosen", [["x"], ["x", "y"], ["1", "2", "3"]])
 def test_a_wrong_choice_of_editions_is_a_sentence(office, as_user, chosen):
     answer = as_user(office.reader).get(f"/work/{office.one.pk}/editions/compare/", {"edition": chosen})
     assert answer.status_code in {404, 422}
+
+
+def test_nothing_ticked_shows_the_list_again_and_says_what_to_do(office, as_user):
+    page = text(as_user(office.reader).get(f"/work/{office.one.pk}/editions/compare/"))
+    assert "Tick the two editions that you want to compare." in page
 
 
 def test_the_report_is_read_as_a_page_without_anything_inline(office, as_user, published):  # noqa: F811

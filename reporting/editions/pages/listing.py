@@ -1,5 +1,6 @@
 """The editions of a piece of work: what each supersedes, who got it and who opened it."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -48,9 +49,10 @@ def _readers():
 @require_GET
 @needs("view")
 def choose(request, pk: int):
-    """To the comparison of the two editions that were ticked. Raises Problem unless they are two."""
+    """To the comparison of the two editions that were ticked; nothing ticked shows the list again. Raises Problem else."""
     chosen = list(dict.fromkeys(request.GET.getlist("edition")))
     if not chosen:
+        messages.info(request, "Tick the two editions that you want to compare.")
         return editions(request, pk)
     node_or_404(request, pk)
     if len(chosen) != 2:
