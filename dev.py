@@ -37,7 +37,16 @@ def main(arguments):
     require_python()
     find_home()
     with_lock(set_up)
-    own = {"run": run, "test": test, "contract": contract, "chaos": chaos, "cover": cover, "lint": lint, "lock": lock}
+    own = {
+        "run": run,
+        "test": test,
+        "contract": contract,
+        "faults": faults,
+        "chaos": chaos,
+        "cover": cover,
+        "lint": lint,
+        "lock": lock,
+    }
     return own[command](rest) if command in own else manage([command, *rest])
 
 
@@ -59,6 +68,11 @@ def contract(arguments):
     """What every register must do, asked of each of them."""
     os.environ["EVERY_REGISTER"] = "1"
     test(["-n", "2", "tests/contract", *arguments])
+
+
+def faults(arguments):
+    """The pipeline killed, cut off and paused at every place, in a process that no other test has used."""
+    test(["-m", "faults", "tests/faults/test_failpoints.py", *arguments])
 
 
 def chaos(arguments):

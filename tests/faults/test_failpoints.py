@@ -22,6 +22,8 @@ from tests.faults.conftest import (
 )  # fmt: skip
 from tests.faults.invariants import broken
 
+pytestmark = pytest.mark.faults
+
 TIMES = int(os.environ.get("FAULT_TIMES", "1"))
 FAULTS = {"killed": kill_myself, "cut off": cut_me_off, "broken": break_down}
 UNCERTAIN = {"send.marked", "send.accepted"}
