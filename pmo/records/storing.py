@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-FEW = 100  # rows up to which a parameter for every cell is the quicker way: it needs no keys beforehand
+FEW = 100  # rows up to which a parameter for every cell is the quicker way
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -19,17 +19,17 @@ def insert(rows: Sequence[models.Model]) -> None:
     if len(rows) <= FEW:
         model._base_manager.bulk_create(rows)
         return
-    for row, key in zip(rows, _keys(model, len(rows)), strict=True):
-        row.pk = key
-    columns = _columns(model)
+    columns = [column for column in model._meta.concrete_fields if not (column.generated or column.primary_key)]
     names = _names(columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{_table(model)}, %s)",
+            f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{_table(model)}, %s)"
+            f" RETURNING {_quoted(model._meta.pk)}",
             [_text(rows, columns, adding=True)],
         )
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        keys = cursor.fetchall()  # in the order sent, as bulk_create too takes them
+    for row, (key,) in zip(rows, keys, strict=True):
+        row.pk, row._state.adding, row._state.db = key, False, connection.alias
 
 
 def update(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
@@ -47,20 +47,6 @@ def update(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
             f" FROM json_populate_recordset(NULL::{_table(model)}, %s) sent WHERE {_table(model)}.{key} = sent.{key}",
             [_text(rows, [model._meta.pk, *columns], adding=False)],
         )
-
-
-def _keys(model: type[models.Model], count: int) -> list[int]:
-    """Taken beforehand: which row a key came back for is then no question of the order in which they are stored."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [_table(model), model._meta.pk.column, count],
-        )
-        return [key for (key,) in cursor.fetchall()]
-
-
-def _columns(model: type[models.Model]) -> list[models.Field]:
-    return [column for column in model._meta.concrete_fields if not column.generated]
 
 
 def _text(rows: Sequence[models.Model], columns: Sequence[models.Field], adding: bool) -> str:

@@ -115,6 +115,7 @@ def in_child(work) -> int:
     if pid:
         return pid
     code = 1
+    connection.connection = None  # after a browser ran here the child finds another wrapper, connected elsewhere
     try:
         work()
         code = 0
