@@ -9,13 +9,13 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
-from pmo.core import pdf
 from pmo.core.clock import now
 from pmo.hierarchy.models import Calendar, Period
-from reporting import bell, failpoints, pipeline, posting
+from reporting import failpoints, pipeline, posting
 from reporting.models import Delivery, ReportRun
 from reporting.schedules import planning
 from tests.factories import hierarchy as make
+from tests.factories.reports import draw_quickly
 from tests.faults.relay import Relay
 from tests.reporting.scheduling import START, at, schedule_of
 
@@ -70,8 +70,7 @@ def relay(settings, office):
 @pytest.fixture(autouse=True)
 def alone(monkeypatch):
     """No worker listens, and a PDF costs nothing; its bytes follow from the report."""
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
-    monkeypatch.setattr(pdf, "render", lambda html: pdf.Pdf(b"%PDF-1.7 " + html.encode()[:2000], 1))
+    draw_quickly(monkeypatch)
 
 
 @pytest.fixture

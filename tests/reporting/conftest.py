@@ -10,7 +10,9 @@ import pytest
 from django.db import transaction
 
 from pmo.hierarchy.models import Calendar, Node, Period
+from reporting import bell
 from tests.factories import hierarchy as make
+from tests.factories import reports as reported
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "gmpp"
 
@@ -76,12 +78,5 @@ def told(office):
 @pytest.fixture
 def ready(office, monkeypatch, django_capture_on_commit_callbacks):
     """A report that is made, with a mail that waits for the lead; no worker was rung."""
-    from reporting import bell, pipeline
-    from reporting.requesting import request_report
-
     monkeypatch.setattr(bell, "_ring", lambda task, row: True)
-    run = request_report(node=office.one, period=office.now, by=office.lead, recipients=[office.lead])
-    assert pipeline.render(run.pk)
-    run.refresh_from_db()
-    assert run.state == "ready", run.error
-    return run
+    return reported.ready(node=office.one, period=office.now, by=office.lead, recipients=[office.lead])
