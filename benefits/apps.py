@@ -5,7 +5,12 @@ class BenefitsConfig(AppConfig):
     name = "benefits"
 
     def ready(self) -> None:
-        from benefits import actions, chasing, definitions, evidence, handover, measuring, navigation, panels, slipping  # noqa: F401  declares the registers
+        from benefits import (
+            actions,
+            chasing,
+            handover,
+            slipping,
+        )
         from benefits.sample import load
         from pmo.core.ticks import every_tick
         from pmo.hierarchy import closing, sample

@@ -8,10 +8,15 @@ from pmo.hierarchy import panels
 MOST, WIDTH = 1_000, 384
 
 
+def tracked(user, node) -> list[tracking.Track]:
+    """The benefits of the work and below that are not withdrawn, with their points."""
+    rows = Benefit.objects.for_user(user).active().exclude(status="withdrawn").under(node)
+    return tracking.tracks(list(rows.select_related("node", "owner").order_by("node_id", "number")[:MOST]))
+
+
 def realisation(request, node) -> dict[str, object] | None:
     """The curve of benefits in money, and that of the others, of which quantities are never added."""
-    rows = Benefit.objects.for_user(request.user).active().exclude(status="withdrawn").under(node)
-    found = tracking.tracks(list(rows.select_related("node", "owner").order_by("node_id", "number")[:MOST]))
+    found = tracked(request.user, node)
     if not found:
         return None
     money = [track for track in found if track.benefit.is_financial]

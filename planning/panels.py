@@ -9,17 +9,17 @@ from pmo.hierarchy import panels
 AHEAD, MOST = 90, 7
 
 
+def flagged(user, node) -> list[tuple[timeline_rows.Line, timeline_rows.Milestone]]:
+    """Every milestone that is flagged up to this work, by its date."""
+    flags = node.kind if node.kind in timeline_rows.UP_TO else "project"
+    rows = [(line, one) for line in timeline_rows.flagged(user, node, flags) for one in line.milestones]
+    return sorted(rows, key=lambda row: row[1].point.forecast)
+
+
 def milestones(request, node) -> dict[str, object] | None:
     """Flagged milestones that are due, by their dates, with their slip."""
-    flags = node.kind if node.kind in timeline_rows.UP_TO else "project"
-    lines = timeline_rows.flagged(request.user, node, flags)
-    rows = [
-        (line, one)
-        for line in lines
-        for one in line.milestones
-        if not one.point.actual and one.point.forecast <= today() + timedelta(AHEAD)
-    ]
-    rows.sort(key=lambda row: row[1].point.forecast)
+    until = today() + timedelta(AHEAD)
+    rows = [row for row in flagged(request.user, node) if not row[1].point.actual and row[1].point.forecast <= until]
     if not rows:
         return None
     return {

@@ -9,7 +9,7 @@ class RegistersConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save
 
         from pmo.hierarchy import sample
-        from registers import appetites, definitions, evidence, measuring, panels, scales  # noqa: F401  declares the registers
+        from registers import appetites, definitions, evidence, measuring, panel_tables, panels, scales  # noqa: F401  declares the registers
         from registers.sample import load
 
         sample.MORE.insert(0, load)  # plans join what these hold

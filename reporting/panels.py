@@ -2,7 +2,8 @@
 
 from pmo.hierarchy import panels
 from pmo.hierarchy.navigation import chosen_period
-from reporting.lights.table import as_looked_at, children
+from reporting import bubble
+from reporting.lights.table import of_dashboard
 from reporting.samples import movers
 from reporting.warnings import finding
 
@@ -24,15 +25,14 @@ def warnings(request, node) -> dict[str, object] | None:
 
 def heat(request, node) -> dict[str, object] | None:
     """The heat table of the work below, or of the node alone; nothing where nobody reports and no data speaks."""
-    nodes = children(request.user, node) or [node]
-    found = as_looked_at(request, node, nodes)
+    found = of_dashboard(request, node)
     if not any(cell.rag != "n" or cell.light.of or cell.said for row in found.rows for cell in row.cells):
         return None
     asked = request.GET.get("lights")
     rows = sorted(found.rows, key=lambda row: (not row.cells, "raagn".find(row.overall.light.rag), row.node.name))
     return {
         "table": found, "rows": rows[:MOST_ROWS], "more": len(rows) - MOST_ROWS, "view": asked if asked in VIEWS else "both",
-        "views": list(VIEWS.items()), "alone": nodes == [node], "differing": found.differing[:MOST_DIFFERING],
+        "views": list(VIEWS.items()), "alone": [row.node for row in found.rows] == [node], "differing": found.differing[:MOST_DIFFERING],
     }  # fmt: skip
 
 
@@ -45,4 +45,5 @@ def moved(request, node) -> dict[str, object] | None:
 
 panels.add(panels.Panel("top", "reporting/panels/warnings.html", warnings, 10))
 panels.add(panels.Panel("main", "reporting/panels/heat.html", heat, 10))
+panels.add(panels.Panel("pair", "reporting/panels/bubble.html", bubble.panel, 55))
 panels.add(panels.Panel("rail", "reporting/panels/movers.html", moved, 60))

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from pmo.hierarchy.pages import directory, edit, history, imports, listing, measures, overview, people, search, settings
+from pmo.hierarchy.pages import (
+    directory,
+    edit,
+    history,
+    imports,
+    listing,
+    measures,
+    overview,
+    people,
+    search,
+    settings,
+    tables,
+)
 
 urlpatterns = [
     path("", overview.home, name="home"),
@@ -12,6 +24,9 @@ urlpatterns = [
     path("work/new/", edit.new, name="new_top"),
     path("work/<int:pk>/", overview.overview, name="node"),
     path("work/<int:pk>/dashboard/", overview.dashboard, name="dashboard"),
+    path("work/<int:pk>/dashboard/tables/", tables.tables, name="dashboard_tables"),
+    path("work/<int:pk>/dashboard/tables/all.xlsx", tables.workbook, name="dashboard_workbook"),
+    path("work/<int:pk>/dashboard/tables/<slug:key>.csv", tables.table, name="dashboard_table"),
     path("work/<int:pk>/attention/", overview.attention, name="attention"),
     path("work/<int:pk>/new/", edit.new, name="new_below"),
     path("work/<int:pk>/edit/", edit.edit, name="edit"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pmo.core import memo
 from pmo.core.clock import today
 from pmo.core.rag import ORDER
 from pmo.hierarchy.choices import OVER
@@ -108,3 +109,11 @@ def as_looked_at(request, node, nodes: list[Node]) -> Table:
         return table(request.user, node, nodes, then)
     found = table(request.user, node, nodes)
     return found if then == today() or found.is_known else table(request.user, node, nodes, then)
+
+
+def of_dashboard(request, node) -> Table:
+    """The work directly below, or the node alone where there is none; made once in a request."""
+    return memo.once(
+        f"lights:{request.user.pk}:{node.pk}",
+        lambda: as_looked_at(request, node, children(request.user, node) or [node]),
+    )

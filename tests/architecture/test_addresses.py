@@ -68,7 +68,7 @@ def there(tree, lead, monkeypatch):
     rows = {register.slug: in_register(register, tree.a, lead) for register in registers()}
     pk = "<int:pk>"
     return SimpleNamespace(**{
-        "work/": {pk: tree.a.pk, **of_plan(tree, lead), "<int:activity>": rows["activities"][pk], "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:link>": map_link(tree.a, lead).pk, "<slug:view>": "owners", "<int:mute>": muted(tree.a, lead).pk, "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
+        "work/": {pk: tree.a.pk, **of_plan(tree, lead), "<int:activity>": rows["activities"][pk], "<int:figure>": figure.pk, "<slug:check>": "no_review", "<int:link>": map_link(tree.a, lead).pk, "<slug:view>": "owners", "<int:mute>": muted(tree.a, lead).pk, "<slug:key>": "risks", "<int:lesson>": keep.record("lesson", tree.a, by=lead).pk},
         "roles/": {pk: role.pk},
         "lenses/": {pk: lens.pk},
         "import/": {"<uuid:pk>": batch.pk},

@@ -21,6 +21,13 @@ PICTURES = {
     "changes": lambda palette: charts.change_bars(
         [("A", 3.0, "+£3m"), ("B", -4.0, "−£4m")], "The point", palette=palette
     ),
+    "bubbles": lambda palette: charts.bubbles(
+        [charts.Bubble("A <b>", 2.0, 40.0, 9.0, "ar", "£9m"), charts.Bubble("B", 0.0, 0.0, 0.0, "n")],
+        "Risk",
+        "Value",
+        "The point",
+        palette=palette,
+    ),
     "slips": lambda palette: charts.slip_strip(
         [("A <b>", DAY, date(2027, 3, 1), "+2.2 y")], "The point", palette=palette
     ),
@@ -49,6 +56,19 @@ def test_what_is_withheld_has_words_and_no_bar():
     assert "withheld" in "".join(root.itertext())
 
 
+def test_names_of_bubbles_never_lie_on_each_other():
+    rows = [charts.Bubble(f"Programme {at}", 1.0, 1.0, 1.0, "g", "£1m") for at in range(9)]
+    root = ElementTree.fromstring(charts.bubbles(rows, "Risk", "Value", "T", palette="print"))
+    names = [mark for mark in root.iter() if (mark.text or "").startswith("Programme") and not mark.get("aria-hidden")]
+    places = {(mark.get("x"), mark.get("y")) for mark in names}
+    assert 1 < len(names) == len(places) < 9
+
+
 def test_nothing_at_all_is_still_a_picture():
-    for drawing in (charts.stacked_bars([], ["r"], "T"), charts.value_bars([], "T"), charts.change_bars([], "T")):
+    for drawing in (
+        charts.stacked_bars([], ["r"], "T"),
+        charts.value_bars([], "T"),
+        charts.bubbles([], "x", "y", "T"),
+        charts.change_bars([], "T"),
+    ):
         ElementTree.fromstring(drawing)

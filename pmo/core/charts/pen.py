@@ -7,6 +7,7 @@ COLOURS = {
     "ink": "#18202c", "ink2": "#465162", "ink3": "#626d7e", "line": "#e3e6eb", "line2": "#c9cfd8", "acc": "#3a49b5",
     "plan": "#7b8798", "surf": "#ffffff", "lane": "#f5f6f8", "r": "#b3261e", "a": "#f2ab1d", "g": "#0b7a53", "edge": "#8f5f00", "n": "#dfe3e9",
     "accbg": "#eef0fb", "bad": "#8c1d18", "warn": "#6b4600", "ok": "#075e40", "crit": "#8a2566", "ona": "#2a1a00", "ar": "#d2691e", "ag": "#7ea82f",
+    "rbg": "#fceceb", "abg": "#fff4d9", "gbg": "#e3f4ec",
 }  # fmt: skip
 # Print values of the classes in visuals.css: F fill, S stroke, W stroke width, D dash, Z font size, A anchor, B weight.
 # All text is of one weight: WeasyPrint takes the widths of a variable font's bold glyphs from its regular ones.
@@ -25,6 +26,7 @@ PRINT = {
     "c-dep-end": "F=ink3 S=none", "c-dep-end.c-crit": "F=crit", "c-ext-mark": "F=none S=ink2 W=1.2", "c-trend": "F=none S=ink2 W=1.8",
     "c-trend-dot": "F=ink2 S=surf", "c-halo": "F=surf S=surf W=4", "text.c-crit": "F=crit", "c-lane": "F=lane S=line2",
     "c-band": "F=lane", "c-plan": "S=plan W=1.75 D=5_3", "c-tick": "F=none S=ink2 W=1.5",
+    "c-bub-r": "F=rbg S=r W=1.2", "c-bub-a": "F=abg S=edge W=1.2", "c-bub-g": "F=gbg S=g W=1.2", "c-bub-n": "F=lane S=ink3 W=1.2",
     "c-today": "S=ink3 D=2_3", "c-line": "F=none", "c-base": "S=plan W=1.25 D=1_3", "c-forecast": "S=acc W=1.75 D=1.5_3.5",
     "c-actual": "S=acc W=2.25", "c-point": "F=acc S=surf W=1.5", "c-flag": "F=accbg S=acc", "c-accent": "F=acc", "c-l": "Z=12.5", "c-bold": "F=ink",
     "c-node": "F=surf S=line2 W=1.1", "c-node.c-dis": "S=bad D=4_3", "c-node.c-hot": "F=accbg S=acc W=1.6", "c-link": "F=none S=line2", "c-link.c-hot": "S=acc",

@@ -1,8 +1,5 @@
 """The overview of a node: exceptions first, then its health, its figures and the work below."""
 
-from collections import Counter
-from datetime import date
-
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString, mark_safe
@@ -14,10 +11,10 @@ from pmo.core.guard import needs
 from pmo.core.rag import WORDS, WORST_FIRST
 from pmo.hierarchy import overview as tools
 from pmo.hierarchy import panels, words
-from pmo.hierarchy.confidence import Rating, colour, ratings
-from pmo.hierarchy.models import Node, Period, Placement
+from pmo.hierarchy.models import Node, Placement
 from pmo.hierarchy.navigation import chosen_period, chosen_periods, tops, work_url
 from pmo.hierarchy.pages.fetch import frame, node_or_404
+from pmo.hierarchy.series import by_period
 
 MOST_ATTENTION = 12
 
@@ -62,7 +59,7 @@ def overview(request, pk: int):
     own, table, work = found.own, found.table, found.work
     attention = _attention(found)
     tools.roll_up(table, work)
-    series = _series(node, chosen_periods(request, node), [] if own.ratings else work)
+    series = by_period(node, chosen_periods(request, node), [] if own.ratings else work)
     context = frame(request, node) | {
         "own": own,
         "table": table[: tools.MOST_ROWS],
@@ -95,41 +92,3 @@ def _picture(node: Node, series: list[dict[str, object]], who: str) -> SafeStrin
     title = f"{words.word(f'assessor.{who}')}: {told} in {name}"
     desc = "One bar a period, the newest at the bottom; its parts are the ratings from Red to Green, then the work not rated."
     return mark_safe(stacked_bars(given, WORST_FIRST, title, desc, width=268))  # noqa: S308  the drawing escapes its texts
-
-
-def _series(node: Node, periods: list, work: list) -> list[dict[str, object]]:
-    """Delivery confidence by period: the node's own rating, or how many of each colour the work of that period has."""
-    members = tools.members_by_period(node, periods) if work else {}
-    rows = {line.node.pk for line in work}.union(*members.values()) if work else {node.pk}
-    found = ratings(rows)
-    series = []
-    for period in reversed(periods):
-        inside = members.get(period.pk, rows)
-        inside_of = [found.get(pk, {}) for pk in inside]
-        if any(_last(rows, period, period.starts_on) for each in inside_of for rows in each.values()):
-            series.append({"period": period} | _in_period(node, inside_of, period, bool(work)))
-    return series[-8:]
-
-
-def _in_period(node: Node, inside: list, period: Period, many: bool) -> dict[str, dict[str, object]]:
-    """What each assessor says at the end of the period: about all the work, also that which has no rating, or about one."""
-    entry = {}
-    for assessor in ("independent", "owner"):
-        if many:
-            colours = Counter(colour(_standing(each.get(assessor, []), period)) for each in inside)
-            url = work_url(node, period, **{assessor: ""})
-            entry[assessor] = {"colours": dict(colours), "one": None, "url": url}
-        else:
-            one = _last(inside[0].get(assessor, []), period, period.starts_on)
-            entry[assessor] = {"colours": {}, "one": one, "url": ""}
-    return entry
-
-
-def _standing(rows: list[Rating], period: Period) -> Rating | None:
-    """The rating that stands at the end of the period. A published one speaks for its own period only."""
-    last = _last(rows, period, date.min)
-    return None if last is None or (last.published and last.as_at < period.starts_on) else last
-
-
-def _last(rows: list[Rating], period: Period, since: date) -> Rating | None:
-    return next((rating for rating in reversed(rows) if since <= rating.as_at <= period.ends_on), None)

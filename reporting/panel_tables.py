@@ -1,0 +1,69 @@
+"""What reporting shows on the dashboard, as tables to take away."""
+
+from pmo.core.rag import WORDS
+from pmo.hierarchy.tables import offer
+from reporting import bubble
+from reporting.lights import differences
+from reporting.lights.table import Table, of_dashboard
+from reporting.panels import moved
+from reporting.warnings import finding
+
+
+@offer("warnings", "Early warnings", 5)
+def warnings(request, node):
+    """A row for each case that sounds."""
+    rows = [
+        (group.rule.label, WORDS[group.rule.tone], case.text, case.evidence)
+        for group in finding.groups(request.user, node)
+        for case in group.cases
+    ]
+    return ["Warning", "Colour", "What", "Evidence"], rows
+
+
+@offer("lights", "Lights", 15)
+def lights(request, node):
+    """A row for each light of each piece of work: what is reported, and what the data says."""
+    rows = [
+        (row.node.name, dimension.label, _reported(cell), WORDS[cell.light.rag], cell.steps, cell.light.seen)
+        for row, dimension, cell in _cells(of_dashboard(request, node))
+    ]
+    return ["Work", "Dimension", "Reported", "From data", "Steps better", "Data of"], rows
+
+
+@offer("differences", "Reported better than the data", 17)
+def differing(request, node):
+    """Where, by how much and since when."""
+    table = of_dashboard(request, node)
+    labels = {choice.value: choice.label for choice in table.dimensions}
+    rows = [
+        (each.row.node.name, labels[each.cell.dimension], _reported(each.cell), WORDS[each.cell.light.rag], each.since, each.days(table.day))
+        for each in differences.lasting(table.rows, table.day)
+    ]  # fmt: skip
+    return ["Work", "Dimension", "Reported", "From data", "Since", "Days"], rows
+
+
+@offer("value-and-risk", "Value and risk", 74)
+def value_and_risk(request, node):
+    """A row for each bubble, in £m."""
+    rows = [(row.line.node.name, row.exposure, row.value, row.cost, row.word) for row in bubble.placed(request, node)]
+    return ["Work", "Risk exposure, £m", "Benefits planned, £m", "Whole-life cost, £m", "From data"], rows
+
+
+@offer("movers", "Movers", 75)
+def movers(request, node):
+    """What moved most since the last period."""
+    found = moved(request, node)
+    rows = [
+        (row.node.name, row.label, row.then, row.now, row.now - row.then) for row in (found["rows"] if found else [])
+    ]
+    return ["Work", "Measure", "Then", "Now", "Change"], rows
+
+
+def _cells(table: Table):
+    for row in table.rows:
+        for dimension, cell in zip(table.dimensions, row.cells, strict=True):
+            yield row, dimension, cell
+
+
+def _reported(cell) -> str:
+    return WORDS[cell.said.shown] if cell.said else ""
