@@ -9,6 +9,7 @@ from pmo.core.charts.pen import Pen, clip, rag_shape, width_of
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 16.0, 24.0, 36.0
 _LARGEST, _SMALLEST = 30.0, 6.0  # radius
+_ROOM = 1.15  # of the largest value, so that its bubble stays on the sheet
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
@@ -31,7 +32,8 @@ def bubbles(
 ) -> str:  # fmt: skip
     """The largest lie below the smaller ones; names stand where they touch no other name, or are left to the table."""
     pen = Pen(palette)
-    xs, ys = ticks(0.0, max((row.x for row in rows), default=1.0), 4), ticks(0.0, max((row.y for row in rows), default=1.0), 3)  # fmt: skip
+    xs = ticks(0.0, _ROOM * max((row.x for row in rows), default=1.0), 4)
+    ys = ticks(0.0, _ROOM * max((row.y for row in rows), default=1.0), 3)
     most = max((row.size for row in rows), default=0.0) or 1.0
 
     def at(row: Bubble) -> tuple[float, float, float]:
