@@ -1,8 +1,9 @@
 """What reporting shows on the dashboard, as tables to take away."""
 
 from pmo.core.rag import WORDS
+from pmo.hierarchy.navigation import chosen_period
 from pmo.hierarchy.tables import offer
-from reporting import bubble
+from reporting import bubble, freshness
 from reporting.lights import differences
 from reporting.lights.table import Table, of_dashboard
 from reporting.panels import moved
@@ -28,6 +29,15 @@ def lights(request, node):
         for row, dimension, cell in _cells(of_dashboard(request, node))
     ]
     return ["Work", "Dimension", "Reported", "From data", "Steps better", "Data of"], rows
+
+
+@offer("freshness", "Age of reports", 16)
+def fresh(request, node):
+    """The last report of each piece of work, and how old it is."""
+    nodes = [row.node for row in of_dashboard(request, node).rows] or [node]
+    found = freshness.ages(nodes, chosen_period(request, node))
+    rows = [(each.name, str(age.run.period) if age.run else "", age.days, "Yes" if age.is_old else "") for each in nodes for age in (found[each.pk],)]  # fmt: skip
+    return ["Work", "Last report", "Days old", "Too old"], rows
 
 
 @offer("differences", "Reported better than the data", 17)

@@ -2,7 +2,7 @@
 
 from pmo.hierarchy import panels
 from pmo.hierarchy.navigation import chosen_period
-from reporting import bubble
+from reporting import bubble, freshness
 from reporting.lights.table import of_dashboard
 from reporting.samples import movers
 from reporting.warnings import finding
@@ -30,9 +30,11 @@ def heat(request, node) -> dict[str, object] | None:
         return None
     asked = request.GET.get("lights")
     rows = sorted(found.rows, key=lambda row: (not row.cells, "raagn".find(row.overall.light.rag), row.node.name))
+    ages = freshness.ages([row.node for row in rows], chosen_period(request, node))
+    shown = [(row, ages[row.node.pk]) for row in rows[:MOST_ROWS]]
     return {
-        "table": found, "rows": rows[:MOST_ROWS], "more": len(rows) - MOST_ROWS, "view": asked if asked in VIEWS else "both",
-        "views": list(VIEWS.items()), "alone": [row.node for row in found.rows] == [node], "differing": found.differing[:MOST_DIFFERING],
+        "table": found, "rows": shown, "more": len(rows) - MOST_ROWS, "view": asked if asked in VIEWS else "both",
+        "views": list(VIEWS.items()), "old": sum(age.is_old for age in ages.values()), "of": len(rows), "alone": [row.node for row in found.rows] == [node], "differing": found.differing[:MOST_DIFFERING],
     }  # fmt: skip
 
 
