@@ -59,8 +59,8 @@ def _exposure(user, node) -> dict[str, Decimal]:
 
 
 def _lights(request, node) -> dict[int, str]:
-    rows = of_dashboard(request, node).rows
-    return {row.node.pk: row.overall.light.rag if row.cells else "n" for row in rows}
+    _, table = of_dashboard(request, node)
+    return {row.node.pk: row.overall.light.rag if row.cells else "n" for row in table.rows}
 
 
 def _placed(line: Line, exposure: dict[str, Decimal], lights: dict[int, str]) -> Placed:

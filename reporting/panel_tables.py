@@ -26,7 +26,7 @@ def lights(request, node):
     """A row for each light of each piece of work: what is reported, and what the data says."""
     rows = [
         (row.node.name, dimension.label, _reported(cell), WORDS[cell.light.rag], cell.steps, cell.light.seen)
-        for row, dimension, cell in _cells(of_dashboard(request, node))
+        for row, dimension, cell in _cells(of_dashboard(request, node)[1])
     ]
     return ["Work", "Dimension", "Reported", "From data", "Steps better", "Data of"], rows
 
@@ -34,7 +34,7 @@ def lights(request, node):
 @offer("freshness", "Age of reports", 16)
 def fresh(request, node):
     """The last report of each piece of work, and how old it is."""
-    nodes = [row.node for row in of_dashboard(request, node).rows] or [node]
+    nodes = [row.node for row in of_dashboard(request, node)[1].rows] or [node]
     found = freshness.ages(nodes, chosen_period(request, node))
     rows = [(each.name, str(age.run.period) if age.run else "", age.days, "Yes" if age.is_old else "") for each in nodes for age in (found[each.pk],)]  # fmt: skip
     return ["Work", "Last report", "Days old", "Too old"], rows
@@ -43,7 +43,7 @@ def fresh(request, node):
 @offer("differences", "Reported better than the data", 17)
 def differing(request, node):
     """Where, by how much and since when."""
-    table = of_dashboard(request, node)
+    _, table = of_dashboard(request, node)
     labels = {choice.value: choice.label for choice in table.dimensions}
     rows = [
         (each.row.node.name, labels[each.cell.dimension], _reported(each.cell), WORDS[each.cell.light.rag], each.since, each.days(table.day))

@@ -7,7 +7,7 @@ from reporting.lights.table import of_dashboard
 from reporting.samples import movers
 from reporting.warnings import finding
 
-MOST_WARNINGS, MOST_ROWS, MOST_DIFFERING = 6, 40, 6
+MOST_WARNINGS, MOST_ROWS, MOST_DIFFERING, MOST_REASONS = 6, 40, 6, 4
 VIEWS = {"both": "Both", "reported": "Reported", "data": "From data"}
 
 
@@ -23,9 +23,18 @@ def warnings(request, node) -> dict[str, object] | None:
     }
 
 
+def why_red(request, node) -> dict[str, object] | None:
+    """Why the data says Red of this work, in its own words; nothing where it does not."""
+    own, found = of_dashboard(request, node)
+    if own is None or own.overall.light.rag != "r":
+        return None
+    reasons = [reason for cell in own.cells[:-1] for reason in cell.light.reasons if reason.rag == "r"]
+    return {"reasons": reasons[:MOST_REASONS], "more": len(reasons) - MOST_REASONS, "day": found.day}
+
+
 def heat(request, node) -> dict[str, object] | None:
     """The heat table of the work below, or of the node alone; nothing where nobody reports and no data speaks."""
-    found = of_dashboard(request, node)
+    _, found = of_dashboard(request, node)
     if not any(cell.rag != "n" or cell.light.of or cell.said for row in found.rows for cell in row.cells):
         return None
     asked = request.GET.get("lights")
@@ -45,6 +54,7 @@ def moved(request, node) -> dict[str, object] | None:
     return {"rows": rows, "since": period.starts_on} if rows else None
 
 
+panels.add(panels.Panel("top", "reporting/panels/why_red.html", why_red, 5))
 panels.add(panels.Panel("top", "reporting/panels/warnings.html", warnings, 10))
 panels.add(panels.Panel("main", "reporting/panels/heat.html", heat, 10))
 panels.add(panels.Panel("pair", "reporting/panels/bubble.html", bubble.panel, 55))

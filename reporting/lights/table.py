@@ -1,6 +1,6 @@
 """The heat table: for each piece of work what is reported of each dimension, beside what the data says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pmo.core import memo
@@ -111,9 +111,11 @@ def as_looked_at(request, node, nodes: list[Node]) -> Table:
     return found if then == today() or found.is_known else table(request.user, node, nodes, then)
 
 
-def of_dashboard(request, node) -> Table:
-    """The work directly below, or the node alone where there is none; made once in a request."""
-    return memo.once(
-        f"lights:{request.user.pk}:{node.pk}",
-        lambda: as_looked_at(request, node, children(request.user, node) or [node]),
-    )
+def of_dashboard(request, node) -> tuple[Row | None, Table]:
+    """The node's own row, and the table of the work directly below, or of the node alone where there is none; made once."""
+    return memo.once(f"lights:{request.user.pk}:{node.pk}", lambda: _of_dashboard(request, node))
+
+
+def _of_dashboard(request, node) -> tuple[Row | None, Table]:
+    found = as_looked_at(request, node, [node, *children(request.user, node)])
+    return next(iter(found.rows), None), replace(found, rows=found.rows[1:] or found.rows)
