@@ -35,7 +35,7 @@ def why_red(request, node) -> dict[str, object] | None:
 def heat(request, node) -> dict[str, object] | None:
     """The heat table of the work below, or of the node alone; nothing where nobody reports and no data speaks."""
     _, found = of_dashboard(request, node)
-    if not any(cell.rag != "n" or cell.light.of or cell.said for row in found.rows for cell in row.cells):
+    if not found.rows:
         return None
     asked = request.GET.get("lights")
     rows = sorted(found.rows, key=lambda row: (not row.cells, "raagn".find(row.overall.light.rag), row.node.name))

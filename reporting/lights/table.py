@@ -35,6 +35,11 @@ class Cell:
         return max(_third(self.light.rag) - _third(self.said.shown), 0)
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything is reported or the data says anything, be it too old."""
+        return bool(self.said or self.light.of or self.light.reasons)
+
+    @property
     def is_melon(self) -> bool:
         """Green outside, Red inside."""
         return self.steps >= 2
@@ -118,4 +123,11 @@ def of_dashboard(request, node) -> tuple[Row | None, Table]:
 
 def _of_dashboard(request, node) -> tuple[Row | None, Table]:
     found = as_looked_at(request, node, [node, *children(request.user, node)])
-    return next(iter(found.rows), None), replace(found, rows=found.rows[1:] or found.rows)
+    return next(iter(found.rows), None), _spoken_of(found, found.rows[1:] or found.rows)
+
+
+def _spoken_of(found: Table, rows: list[Row]) -> Table:
+    """The table of these rows, without the columns of which none of them knows anything."""
+    kept = [at for at in range(len(found.dimensions)) if any(row.cells[at].is_known for row in rows)]
+    narrow = [Row(row.node, [row.cells[at] for at in kept]) for row in rows] if kept else []
+    return replace(found, dimensions=[found.dimensions[at] for at in kept], rows=narrow)

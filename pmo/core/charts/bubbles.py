@@ -65,29 +65,34 @@ def _bubble(pen: Pen, row: Bubble, x: float, y: float, r: float) -> str:
 
 
 def _names(pen: Pen, placed: list, width: float, height: float) -> list[str]:
-    """Above, below, or beside: the first place that is free."""
+    """Above, below, or beside: where it touches no name and no rating, and as few other bubbles as may be."""
     taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for _, x, y, _ in placed]
+    discs: list[Box] = [(x - r, y - r, x + r, y + r) for _, x, y, r in placed]
+    sheet = (_LEFT, 12.0, width, height - _BOTTOM + 2)
     found = []
     for row, x, y, r in placed:
         words = clip(row.name, 120)
         half = max(width_of(words, 12, True), width_of(row.note)) / 2
-        free = (box for box in _around(x, y, r, half, width) if _is_free(box, taken, width, height))
-        box = next(free, None)
-        if box:
+        free = [box for box in _around(x, y, r, half, width) if _inside(box, sheet) and not _touched(box, taken)]
+        if free:
+            box = min(free, key=lambda each: _touched(each, discs))
             taken.append(box)
             middle = (box[0] + box[2]) / 2
-            found += [pen.halo(middle, box[1] + 11, words, "c-ink c-m c-strong c-mid"), pen.halo(middle, box[1] + 24, row.note, "c-mid")]  # fmt: skip
+            found += [pen.halo(middle, box[1] + 11, words, "c-ink c-m c-medium c-mid"), pen.halo(middle, box[1] + 24, row.note, "c-mid")]  # fmt: skip
     return found
 
 
 def _around(x: float, y: float, r: float, half: float, width: float) -> list[Box]:
     tops = [(x, y - r - 30), (x, y + r + 3), (x + r + half + 4, y - 14), (x - r - half - 4, y - 14)]
-    lefts = [(min(max(middle - half, 0.0), width - 2 * half), top) for middle, top in tops]
+    lefts = [(min(max(middle - half, _LEFT), width - 2 * half), top) for middle, top in tops]
     return [(left, top, left + 2 * half, top + 28) for left, top in lefts]
 
 
-def _is_free(box: Box, taken: list[Box], width: float, height: float) -> bool:
-    inside = box[0] >= 0 and box[2] <= width + 0.1 and box[1] >= 12 and box[3] <= height - _BOTTOM + 2
-    return inside and not any(
-        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
-    )
+def _inside(box: Box, sheet: Box) -> bool:
+    slack = 0.1
+    return box[0] >= sheet[0] - slack and box[1] >= sheet[1] and box[2] <= sheet[2] + slack and box[3] <= sheet[3]
+
+
+def _touched(box: Box, others: list[Box]) -> int:
+    """How many of the others it lies on."""
+    return sum(box[0] < c and a < box[2] and box[1] < d and b < box[3] for a, b, c, d in others)
