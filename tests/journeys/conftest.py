@@ -53,3 +53,24 @@ def look(page):
         return told + ([f"{wide} px too wide"] if wide > 0 else [])
 
     return faults
+
+
+@pytest.fixture
+def walk(page, live_server, look):
+    """`walk(addresses)` opens each in both themes and says what is wrong with it; console errors are among it."""
+
+    def faults(addresses) -> dict[str, list[str]]:
+        wrong = {}
+        for address in addresses:
+            assert page.goto(live_server.url + address).status == 200, address
+            page.wait_for_load_state("networkidle")  # what a page asks for once it stands belongs to it
+            page.evaluate("document.documentElement.dataset.theme = 'light'")
+            found = look(page)
+            page.evaluate("document.documentElement.dataset.theme = 'dark'")
+            found += look(page, "color-contrast", within="main")  # the one rule that a theme can break
+            if found or page.problems:
+                wrong[address] = [*found, *page.problems]
+                page.problems.clear()
+        return wrong
+
+    return faults
