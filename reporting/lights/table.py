@@ -1,17 +1,20 @@
 """The heat table: for each piece of work what is reported of each dimension, beside what the data says."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from pmo.core import memo
 from pmo.core.clock import today
-from pmo.core.rag import ORDER
+from pmo.core.rag import ORDER, trend
 from pmo.hierarchy.choices import OVER
 from pmo.hierarchy.evidence import DIMENSIONS
 from pmo.hierarchy.models import Node
 from pmo.hierarchy.navigation import chosen_period
 from reporting.lights.computing import Light, lights
 from reporting.lights.reported import Said, said
+from reporting.samples.reading import before
+
+A_MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Cell:
     dimension: str
     light: Light
     said: Said | None
+    moved: str = ""  # of the data's light since the period began: better, worse or same
 
     @property
     def rag(self) -> str:
@@ -122,8 +126,23 @@ def of_dashboard(request, node) -> tuple[Row | None, Table]:
 
 
 def _of_dashboard(request, node) -> tuple[Row | None, Table]:
+    period = chosen_period(request, node)
     found = as_looked_at(request, node, [node, *children(request.user, node)])
+    found = _with_moves(found, period.starts_on if period else found.day - A_MONTH)
     return next(iter(found.rows), None), _spoken_of(found, found.rows[1:] or found.rows)
+
+
+def _with_moves(found: Table, since: date) -> Table:
+    """Each cell with the step of its light since the sample of that day; one query."""
+    keys = [f"light.{choice.value}" for choice in found.dimensions]
+    then = before([row.node.pk for row in found.rows], keys, since)
+
+    def moved(row: Row, cell: Cell) -> str:
+        step = then.get((row.node.pk, f"light.{cell.dimension}"))
+        return trend("gar"[int(step)], cell.light.rag) if step is not None else ""
+
+    rows = [Row(row.node, [replace(cell, moved=moved(row, cell)) for cell in row.cells]) for row in found.rows]
+    return replace(found, rows=rows)
 
 
 def _spoken_of(found: Table, rows: list[Row]) -> Table:

@@ -50,3 +50,17 @@ def test_what_moved_since_a_day_is_told_worse_before_better(office):
     found = movers.movers(office.lead, office.top, today() - timedelta(9))
     assert [(row.node, row.change, row.worse) for row in found] == [(office.two, "+1", True), (office.one, "−2", False)]
     assert found[0].url == f"/work/{office.two.pk}/risks/"
+
+
+def test_a_light_from_data_shows_its_step_since_the_sample_of_then(as_user, office):
+    from tests.reporting.test_lights import figure
+
+    figure(office.one, "cost_baseline", "10")
+    figure(office.one, "cost_forecast", "12")
+
+    def shown() -> int:
+        return as_user(office.lead).get(f"/work/{office.top.pk}/dashboard/").content.decode().count("is-worse")
+
+    before = shown()
+    Sample.objects.create(node=office.one, key="light.cost", day=office.now.starts_on, value=0)
+    assert shown() == before + 1
