@@ -70,7 +70,8 @@ def compare(before: list[dict[str, object]], now: list[dict[str, object]]) -> li
         if was is None:
             found.append(Difference(str(row["ref"]), str(row["title"]), "added", {}))
             continue
-        fields = {name: (was.get(name, row[name]), row[name]) for name in TOLD if was.get(name, row[name]) != row[name]}
+        both = [name for name in TOLD if name in was and name in row]  # older versions kept less
+        fields = {name: (was[name], row[name]) for name in both if was[name] != row[name]}
         if fields:
             found.append(Difference(str(row["ref"]), str(row["title"]), "changed", fields, slip_days(was, row)))
     gone = [row for key, row in old.items() if key not in new]

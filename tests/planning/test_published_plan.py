@@ -170,3 +170,4 @@ def test_a_version_from_before_kinds_of_milestones_is_no_difference(plan, alice)
     version = plan.publish()
     rows = [{name: value for name, value in row.items() if name != "mark"} for row in version.rows]
     assert publishing.compare(rows, version.rows) == []
+    assert publishing.compare(version.rows, rows) == publishing.compare(rows, rows) == []
