@@ -16,6 +16,7 @@ from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 
 STEPS = 12  # of the longest chain
+FITS = 32  # letters of a name that the usual width of the table shows
 KEPT = ["zoom", "against", "critical", "links", "version", "as"]  # what a filter leaves as it is
 
 
@@ -40,6 +41,7 @@ def plan(request, pk: int):
         "critical_count": sum(row.critical and not row.is_summary and not row.actual_finish for row in view["part"].rows),
         "steps": steps[-STEPS:], "more_steps": max(len(steps) - STEPS, 0), "ends": steps[-1] if steps else None,
         "trend": milestones.trend(shown.plan, shown.version, request.user), "shows": choosing.SHOW, "zooms": list(Zoom), "kept_names": KEPT, "filter_words": _filter_words(view["asked"]), "has_external": any(line.row.kind == "ext" for line in page),
+        "long_names": any(len(line.row.title) + 3 * line.depth > FITS for line in page),
     }  # fmt: skip
     return render_page(request, "planning/gantt.html", context)
 

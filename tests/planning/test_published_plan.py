@@ -43,6 +43,15 @@ def test_the_chart_stands_beside_a_table_of_the_same_rows(as_user, plan, bob):
     assert "Longest chain to Go-live" in page
 
 
+def test_long_names_get_a_wider_table(as_user, plan, bob):
+    plan.publish()
+    url = f"/work/{plan.node.pk}/plan/"
+    assert 'data-names="long"' not in text(as_user(bob).get(url))
+    plan.change(plan.live, title="Production environment ready for the pilot wards")
+    plan.publish()
+    assert 'data-names="long"' in text(as_user(bob).get(url))
+
+
 def test_dates_are_compared_with_the_current_baseline_or_what_is_chosen(as_user, plan, bob):
     plan.baseline(plan.publish(), "Approved plan")
     plan.change(plan.design, duration=15 * 480)

@@ -165,6 +165,8 @@ def test_a_chart_of_many_rows_is_printed_with_its_head_on_every_page(as_user, pr
     first.many([(f"Task number {n}", {"duration": 480, "predecessors": "1"}) for n in range(90)])
     first.publish()
     response = as_user(bob).get(f"/work/{first.node.pk}/plan/pdf")
+    one_page = pypdfium2.PdfDocument(as_user(bob).get(f"/work/{first.node.pk}/plan/page/pdf?flags=project").content)
+    assert "Dark red is critical in its plan" in one_page[0].get_textpage().get_text_bounded()  # the key is printed too
     document = pypdfium2.PdfDocument(io.BytesIO(response.content))
     pages = [page.get_textpage().get_text_bounded() for page in document]
     assert len(pages) >= 3 and all("Task" in page and "Finish" in page for page in pages)
