@@ -88,11 +88,19 @@ class Activities(Register):
         """What to answer."""
         return "Another plan proposes a new date: accept or reject it"
 
-    def after(self, changed, new, by) -> list[int]:
-        """The dates of the whole plan follow from what was written."""
+    def follow(self, changed, new, before, by):
+        """Settles which rows may move a date, while it is known what they were."""
         from planning import computing
 
-        return computing.follow([*changed, *new])
+        for row in changed:
+            row.moves_dates = computing.moves(before[row.pk], row)
+        return super().follow(changed, new, before, by)
+
+    def after(self, changed, new, by) -> list[int]:
+        """The dates of the whole plan follow from what was written; from a title or an owner nothing follows."""
+        from planning import computing
+
+        return computing.follow([*(row for row in changed if row.moves_dates), *new])
 
 
 def _late() -> Q:

@@ -213,7 +213,7 @@ def _works(part: Published, calendar: int, stored: dict[int, WorkCalendar], many
     status = part.version.status_date
     found = []
     for row, parent, group in zip(part.rows, inside, groups, strict=True):
-        work = computing.work_of(row, part.rows[parent].pk if parent is not None else None, group)
+        work = computing.work_of(row, row.title, part.rows[parent].pk if parent is not None else None, group)
         own = work.calendar if work.calendar in stored else None
         if many:
             resume = computing.evening(status) if status and work.actual_start and not work.actual_finish else None

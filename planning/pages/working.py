@@ -5,7 +5,7 @@ from django.db.models import Max, Q
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from planning import arranging, bringing_back, hiding, publishing, setting
+from planning import arranging, bringing_back, hiding, naming, publishing, setting
 from planning.computing import plan_of
 from planning.models import Activity
 from planning.pages.differing import differences
@@ -34,7 +34,7 @@ def bar(request, node) -> dict[str, object]:
     last = plan.versions.defer("rows").order_by("-number").first()
     ends, promised = facts["ends"], plan.promised_on
     return {
-        "plan": plan, "ends": ends, "late": (ends - promised).days if ends and promised else None, "version": last,
+        "plan": plan, "problems": naming.told(plan.problems[:5], plan, request.user), "ends": ends, "late": (ends - promised).days if ends and promised else None, "version": last,
         "has_rows": facts["changed"] is not None, "moves": arranging.WORDS,
         "is_changed": bool(facts["changed"] and (last is None or facts["changed"] > last.published_at)),
         "publishes": bool(may(request.user, "publish", node)),
