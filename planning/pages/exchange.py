@@ -10,7 +10,7 @@ from planning import baselines, exchanging, hiding, publishing
 from planning.exporting import to_mspdi
 from planning.limited import read_file
 from planning.models import PlanImport
-from planning.pages.fetch import plan_frame, plan_or_404, version_of
+from planning.pages.fetch import draft_url, plan_frame, plan_or_404, version_of
 from planning.problems import PlanProblem
 from pmo.core import clock
 from pmo.core.errors import Problem
@@ -134,7 +134,7 @@ def apply(request, pk: int, key):
     except writing.Stopped as stopped:
         raise Problem(f"Nothing was written. {exchanging.wrong(stopped)}") from stopped
     offer_undo(request, written.batch)
-    return done(request, exchanging.said(sent, written), f"/work/{pk}/activities/")
+    return done(request, exchanging.said(sent, written), draft_url(sent.node))
 
 
 @require_POST

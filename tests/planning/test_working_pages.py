@@ -36,6 +36,18 @@ def test_the_grid_has_a_bar_that_says_where_the_plan_stands(as_user, plan, alice
     assert 'name="how" value="indent"' in text and "seen by planners only" in text
 
 
+def test_the_working_copy_of_a_programme_is_its_own_plan_alone(as_user, plan, alice, tree):
+    writing.create(ACTIVITIES, node=tree.a, by=alice, values={"title": "Run the programme"})
+    client, home = as_user(alice), f"/work/{tree.a.pk}"
+    text = client.get(client.get(f"{home}/plan/draft/")["Location"]).content.decode()
+    assert "Run the programme" in text and "Design" not in text and "Rows of several plans" not in text
+    text = client.get(f"{home}/activities/").content.decode()
+    assert "Rows of several plans" in text and "Design" in text
+    assert f'href="{home}/activities/?scope=here&amp;critical=yes"' in text  # the views are of one plan
+    text = client.get(f"/work/{tree.p1.pk}/activities/").content.decode()
+    assert "Rows of several plans" not in text
+
+
 def test_who_only_reads_sees_no_bar_and_no_working_copy(as_user, plan, bob):
     text = as_user(bob).get(f"/work/{plan.node_id}/activities/").content.decode()
     assert "against the promise" not in text and "Design" not in text
