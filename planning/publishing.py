@@ -125,6 +125,12 @@ def _require_sound(plan: Plan, by) -> None:
         raise Problem(naming.told(found.problems[-1:], plan, by)[0] + " Then publish.")
 
 
+def end_of(rows: list[dict[str, object]]) -> date | None:
+    """The last day of kept rows."""
+    last = _end(rows, "finish", max)
+    return date.fromisoformat(last) if last else None
+
+
 def _end(rows: list[dict[str, object]], name: str, which) -> str | None:
     return which((row[name] for row in rows if row[name]), default=None)
 

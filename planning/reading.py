@@ -67,6 +67,11 @@ class Kept:
         """Total float in working days."""
         return None if self.total_float is None else round(self.total_float / self.day_minutes, 1)
 
+    @property
+    def float_words(self) -> str:
+        """The same as people write it: 4.5, −12."""
+        return "" if self.float_days is None else f"{self.float_days:.10g}".replace("-", "−")
+
 
 @dataclass(slots=True)
 class Published:
