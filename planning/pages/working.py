@@ -1,11 +1,11 @@
 """The working copy: the register's grid with a bar for the plan as a whole; arrange, publish, put back."""
 
 from django import forms
-from django.db.models import Max, Q
+from django.db.models import Count, Max
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from planning import arranging, bringing_back, hiding, naming, publishing, setting
+from planning import arranging, bringing_back, drafts, hiding, naming, publishing, setting
 from planning.computing import plan_of
 from planning.models import Activity
 from planning.pages.differing import differences
@@ -30,13 +30,13 @@ def bar(request, node) -> dict[str, object]:
         return {}
     plan = plan_of(node)
     rows = Activity.objects.filter(node=node, archived_at=None)
-    facts = rows.aggregate(ends=Max("finish"), changed=Max("updated_at"), critical=Max("pk", filter=Q(critical=True)))
+    facts = rows.aggregate(ends=Max("finish"), count=Count("pk"))
     last = plan.versions.defer("rows").order_by("-number").first()
     ends, promised = facts["ends"], plan.promised_on
     return {
         "plan": plan, "problems": naming.told(plan.problems[:5], plan, request.user), "ends": ends, "late": (ends - promised).days if ends and promised else None, "version": last,
-        "has_rows": facts["changed"] is not None, "moves": arranging.WORDS,
-        "is_changed": bool(facts["changed"] and (last is None or facts["changed"] > last.published_at)),
+        "has_rows": facts["count"] > 0, "moves": arranging.WORDS,
+        "is_changed": drafts.differs(plan, last) if last else facts["count"] > 0,
         "publishes": bool(may(request.user, "publish", node)),
         "alone": draft_url(node) if _is_mixed(request, node) else "",
     }  # fmt: skip

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from planning.models import Activity, Plan, PlanVersion
+from planning import publishing
+from planning.models import Activity, Plan, PlanVersion, WorkCalendar
 from pmo.records import writing
 from pmo.records.register import REGISTERS
 
@@ -74,6 +75,31 @@ def test_settings_move_every_date(as_user, plan, alice):
     assert response.status_code == 422 and "tomorrow" in response.content.decode()
     response = as_user(alice).post(f"/work/{plan.node_id}/plan/settings/", data | {"starts_on": "2027-03-01"})
     assert response.status_code == 409
+
+
+def test_the_bar_says_whether_the_draft_differs_whatever_made_it_differ(as_user, plan, alice):
+    def says():
+        text = as_user(alice).get(f"/work/{plan.node_id}/activities/").content.decode()
+        return (
+            "as published"
+            if ">as published<" in text
+            else "differs"
+            if "differs from what is published" in text
+            else ""
+        )
+
+    publishing.publish(plan=plan, by=alice)
+    assert says() == "as published"
+    row = Activity.objects.get(title="Build")
+    writing.change(row, {"duration": 960}, by=alice)
+    assert says() == "differs"
+    row.refresh_from_db()
+    writing.change(row, {"duration": 1440}, by=alice)
+    assert says() == "as published"  # and back again
+    weekend = WorkCalendar.objects.create(name="Short week", week=[[[480, 720], [780, 1020]], *[[]] * 6])
+    data = {"starts_on": "2027-01-04", "progress": "retained", "near_critical": "5", "promised_on": "2027-01-06", "calendar": weekend.pk}  # fmt: skip
+    as_user(alice).post(f"/work/{plan.node_id}/plan/settings/", data | {"seen": Plan.objects.get(pk=plan.pk).version})
+    assert says() == "differs"  # no row was written, and the dates are others
 
 
 def test_what_is_published_is_compared_and_noted(as_user, plan, alice, bob):
