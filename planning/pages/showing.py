@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.views.decorators.http import require_GET
 
-from planning import reading
+from planning import outside, reading
 from planning.drawing.axis import Zoom
 from planning.drawing.gantt import gantt
 from planning.engine.longest import driving
@@ -60,7 +60,7 @@ def gantt_view(request, shown: Shown) -> dict[str, object]:
     before = next((one for one in sticks if one.value.startswith("v")), None)
     versions = _versions({stick.version_id, before.version_id if before else None})
     base = gantt_rows.base_of(versions.get(stick.version_id))
-    others = reading.outside([part], request.user)
+    others = outside.waited_for([part], request.user)
     return {
         "asked": asked, "part": part, "sticks": sticks, "stick": stick, "before": before, "others": others,
         "before_base": gantt_rows.base_of(versions.get(before.version_id)) if before else {},
@@ -80,7 +80,7 @@ def dependencies(request, pk: int):
     context = surround(request, shown, "plan_dependencies")
     if shown.version:
         part = shown.part
-        others = reading.outside([part], request.user)
+        others = outside.waited_for([part], request.user)
         rows = list(_links(part, others))
         which = request.GET.get("which", "")
         kept = [row for row in rows if (which != "drives" or row["drives"]) and (which != "other" or row["external"])]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from planning import reading
+from planning import outside, reading
 from planning.engine import Schedule, explain, what_if_slips
 from planning.engine.longest import driving
 from planning.problems import PlanProblem
@@ -117,7 +117,7 @@ def slips(parts: list[Published], pk: int, days: int, user) -> list[Effect]:
     """The effect on each of the plans that it reaches, the activity's own plan first. Raises PlanProblem."""
     home = next(part for part in parts if pk in part.by_pk)
     one = len(parts) == 1
-    network = reading.network_of(home, reading.outside(parts, user)) if one else reading.combined(parts, user)
+    network = reading.network_of(home, outside.waited_for(parts, user)) if one else reading.combined(parts, user)
     found = what_if_slips(network, pk, days * home.by_pk[pk].day_minutes)
     where = {row.pk: (part, row) for part in parts for row in part.rows}
     moves: dict[int, list[Move]] = {}

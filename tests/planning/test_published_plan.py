@@ -109,6 +109,23 @@ def test_what_another_plan_gives_is_drawn_in_its_place_and_named_to_those_who_ma
     assert "Single sign-on" not in page and "CYB:1, in work that is not shown to you" in page
 
 
+def test_what_another_plan_gives_has_its_slip_as_well(as_user, plan, tree, lead):
+    other = Planner(tree.p3, lead, date(2027, 2, 1))
+    type(tree.p3).objects.filter(pk=tree.p3.pk).update(code="CYB")
+    work = other.add("Build sign-on", 5)
+    other.add("Single sign-on live", 0, predecessors="1")
+    other.baseline(other.publish(), "Agreed")
+    other.change(work, duration=15 * 480)
+    other.publish()
+    plan.add("Role testing", 2, level=2, predecessors="CYB:2")
+    plan.baseline(plan.publish(), "Agreed here")
+    url = f"/work/{plan.node.pk}/plan/"
+    [line] = [line for line in as_user(lead).get(url).context["page"] if line.row.kind == "ext"]
+    assert (line.row.base_finish, line.row.finish, line.row.slip) == (date(2027, 2, 5), date(2027, 2, 19), "+2 w")
+    [line] = [line for line in as_user(lead).get(f"{url}?against=none").context["page"] if line.row.kind == "ext"]
+    assert line.row.slip == "" and line.row.base_finish is None
+
+
 def test_a_version_becomes_the_network_that_it_was_computed_from(plan):
     version = plan.publish()
     made = schedule(reading.network_of(reading.published(version, plan.by), {}))
