@@ -175,17 +175,19 @@ def test_an_import_is_seen_by_who_sent_it(send, as_user, carol, bob, tree):
 
 def test_a_plan_goes_out_and_comes_back_the_same(send, apply, as_user, alice, tree):
     WorkCalendar.objects.create(name="England", nation="england", is_default=True)
-    tasks = [*FIRST, (15, "Later", 2, [PlanLink(13, type=3, lag=1440, lag_format=8)], {"outline_level": 1})]
-    apply(send(file(*tasks)))
+    rows = [*FIRST, (15, "Later", 2, [PlanLink(13, type=3, lag=1440, lag_format=8)], {"outline_level": 1})]
+    apply(send(file(*rows)))
     plan = plan_of(tree.p1)
     publishing.publish(plan=plan, by=alice)
     response = as_user(alice).get(f"/work/{tree.p1.pk}/plan/export/")
     assert response.status_code == 200 and "attachment" in response["Content-Disposition"]
     back = read_plan(response.content)
-    assert [task.uid for task in back.tasks] == [10, 11, 12, 13, 15]
+    whole, *tasks = back.tasks
+    assert (whole.uid, whole.outline_level, whole.summary, whole.name) == (0, 0, True, tree.p1.name)
+    assert [task.uid for task in tasks] == [10, 11, 12, 13, 15]
     assert {exception.name for exception in back.calendars[0].exceptions} >= {"Christmas Day", "Good Friday"}
-    assert back.tasks[2].links[0].lag == 480 and back.tasks[4].links[0].type == 3
-    assert back.tasks[4].links[0].lag == 1440 and back.tasks[4].links[0].lag_format == 8
+    assert tasks[2].links[0].lag == 480 and tasks[4].links[0].type == 3
+    assert tasks[4].links[0].lag == 1440 and tasks[4].links[0].lag_format == 8
     again = send(response.content)
     assert [line["uid"] for line in again.parsed["rows"]] == [10, 11, 12, 13, 15]
     from planning.exchanging import Comparison

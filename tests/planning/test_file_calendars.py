@@ -1,12 +1,13 @@
 """A file that was planned to other hours than the office's: it says so first, and the plan can work to them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from planning.computing import plan_of
-from planning.exchange import CalendarException, PlanCalendar, PlanTask, write_plan
+from planning.engine import schedule
+from planning.exchange import CalendarException, PlanCalendar, PlanTask, read_plan, to_network, write_plan
 from planning.exchange import Plan as File
 from planning.models import Activity, PlanImport, WorkCalendar
 from pmo.people import jobs
@@ -77,6 +78,16 @@ def test_a_calendar_of_the_office_with_the_same_hours_is_taken_whatever_its_name
     assert "by the calendar Mornings" in client.get(page).content.decode()
     client.post(f"{page}apply/", {"dates": "yes", "calendar": "yes"})
     assert plan_of(tree.p2).calendar.name == "Mornings" and WorkCalendar.objects.count() == 2
+
+
+def test_a_plan_goes_out_in_the_hours_of_its_calendar(as_user, alice, tree, england):
+    client = as_user(alice)
+    client.post(f"{send(client, tree.p1, content())}apply/", {"dates": "yes", "calendar": "yes"})
+    back = read_plan(client.get(f"/work/{tree.p1.pk}/plan/export/", {"version": "draft"}).content)
+    assert back.start == datetime(2027, 1, 4, 9) and back.default_finish == time(13) and back.minutes_per_day == 240
+    assert (back.tasks[1].start, back.tasks[1].finish) == (datetime(2027, 1, 4, 9), datetime(2027, 1, 6, 13))
+    found = schedule(to_network(back).network)[1]
+    assert (found.start, found.finish) == (back.tasks[1].start, back.tasks[1].finish)  # as Project will compute it
 
 
 def test_a_name_that_is_taken_by_other_hours_is_told_apart(as_user, alice, tree, england):
