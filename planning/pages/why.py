@@ -27,7 +27,7 @@ def why(request, pk: int, activity: int):
         raise Http404
     made = driving.scheduled(reading.network_of(part, outside.waited_for([part], request.user)))
     context = surround(request, shown, "plan_why") | {
-        "row": row, "sentence": reasons.sentence(made, row), "days": request.GET.get("days", "")[:12],
+        "row": row, "sentence": reasons.sentence(made, row), "latest": reasons.latest(made, row), "days": request.GET.get("days", "")[:12],
         "before": reasons.before(part, made, row) if made else [], "after": reasons.after(part, made, row) if made else [],
         "can_slip": not row.is_summary and row.actual_finish is None and row.status != "cancelled" and made is not None,
     }  # fmt: skip

@@ -1,5 +1,7 @@
 """Milestones and their slips, why and what-if, the timeline across plans, the plan on a page, PDFs."""
 
+from datetime import date
+
 import pytest
 
 from planning.models import Activity, Interface
@@ -70,6 +72,22 @@ def test_the_reason_of_a_date_and_what_a_slip_would_move(as_user, programme, bob
         response = as_user(bob).get(url, {"days": wrong})
         assert response.status_code == 200 and "is no number of working days" in text(response)
     assert as_user(bob).get(f"/work/{first.node.pk}/plan/why/999999/").status_code == 404
+
+
+def test_the_reason_of_a_latest_date_is_told_with_the_date_that_it_keeps(as_user, programme, bob):
+    first, _ = programme
+    url = f"/work/{first.node.pk}/plan/why/{first.build.pk}/"
+    assert "follows from the end of the plan, through 1 that waits for it." in text(as_user(bob).get(url))
+    first.change(first.ready, deadline=date(2027, 1, 8))
+    first.publish()
+    page = text(as_user(bob).get(url))
+    assert (
+        "the deadline of “Interface ready”, 8 Jan 2027, through 1 that waits for it; as it is planned, that day is missed"
+        in page
+    )
+    assert "−5 working days" in " ".join(page.replace('<span class="bad">', "").replace("</span>", "").split())
+    page = text(as_user(bob).get(f"/work/{first.node.pk}/plan/why/{first.ready.pk}/"))
+    assert "follows from its own deadline, 8 Jan 2027; as it is planned" in page
 
 
 def test_a_slip_inside_the_float_says_that_nothing_else_moves(as_user, programme, bob):
