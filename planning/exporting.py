@@ -8,11 +8,20 @@ from typing import Any
 from planning import calendars
 from planning.engine.bank_holidays import bank_holidays
 from planning.exchange import Baseline as FileBaseline
-from planning.exchange import CalendarException, PlanCalendar, PlanLink, PlanTask, write_plan
+from planning.exchange import (
+    CalendarException,
+    PlanAssignment,
+    PlanCalendar,
+    PlanLink,
+    PlanResource,
+    PlanTask,
+    write_plan,
+)
 from planning.exchange import Plan as File
 from planning.exchange.convert import CONSTRAINTS, TYPES
 from planning.exchange.lags import format_of
 from planning.exchange.predecessors import Predecessor, parse_predecessors
+from planning.exchange.task_calendars import FIXED_DURATION
 from planning.exchanging import uid_of
 from planning.models import Baseline, Plan, WorkCalendar
 
@@ -48,7 +57,20 @@ def to_mspdi(
     for place, row in enumerate(rows, 1):
         at = hours.get(row.get("calendar_id"), hours[usual.pk])
         file.tasks.append(_task(place, row, numbers, keys, promised.get(row["id"]), at))
+    _put_people(file, rows)
     return write_plan(file)
+
+
+def _put_people(file: File, rows: list[dict[str, Any]]) -> None:
+    """Owners as resources of their tasks. Durations are fixed, so that nobody's hours move a date."""
+    people: dict[str, int] = {}
+    for task, row in zip(file.tasks[1:], rows, strict=True):
+        for name in filter(None, (part.strip() for part in (row.get("owner") or "").split(","))):
+            uid = people.setdefault(name, len(people) + 1)
+            work = task.duration if not task.summary else None
+            file.assignments.append(PlanAssignment(len(file.assignments) + 1, task.uid, uid, units=1, work=work))
+            task.type = FIXED_DURATION
+    file.resources = [PlanResource(uid=uid, id=uid, name=name) for name, uid in people.items()]
 
 
 def _hours(stored: WorkCalendar) -> Hours:

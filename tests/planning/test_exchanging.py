@@ -9,6 +9,7 @@ from planning import publishing
 from planning.computing import plan_of
 from planning.exchange import Plan as File
 from planning.exchange import PlanLink, PlanTask, read_plan, write_plan
+from planning.exchanging import Comparison
 from planning.exporting import to_mspdi
 from planning.models import Activity, Plan, PlanImport, WorkCalendar
 from pmo.people import jobs
@@ -190,10 +191,20 @@ def test_a_plan_goes_out_and_comes_back_the_same(send, apply, as_user, alice, tr
     assert tasks[4].links[0].lag == 1440 and tasks[4].links[0].lag_format == 8
     again = send(response.content)
     assert [line["uid"] for line in again.parsed["rows"]] == [10, 11, 12, 13, 15]
-    from planning.exchanging import Comparison
-
     found = Comparison(PlanImport.objects.select_related("node").get(pk=again.pk), alice)
     assert found.counts == {"new": 0, "changed": 0, "gone": 0, "same": 5}, [line.values for line in found.lines]
+
+
+def test_owners_go_out_as_people_of_their_tasks_and_come_back(send, apply, as_user, alice, tree):
+    apply(send(file(*FIRST)))
+    for title, values in (("Design", {"owner": alice}), ("Build", {"owner_name": "Bo Stone, Kit Wren"})):
+        writing.change(Activity.objects.get(title=title), values, by=alice)
+    content = as_user(alice).get(f"/work/{tree.p1.pk}/plan/export/", {"version": "draft"}).content
+    back = read_plan(content)
+    assert [one.name for one in back.resources] == [alice.name, "Bo Stone", "Kit Wren"]
+    assert [(one.task_uid, one.resource_uid) for one in back.assignments] == [(11, 1), (12, 2), (12, 3)]
+    sent = PlanImport.objects.select_related("node").get(pk=send(content).pk)
+    assert Comparison(sent, alice).counts == {"new": 0, "changed": 0, "gone": 0, "same": 4}
 
 
 def test_nobody_takes_away_a_plan_they_may_not_see(send, apply, as_user, bob, carol, alice, tree):
