@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from planning import baselines, computing, ordering
+from planning import baselines, computing, naming, ordering
 from planning.engine import schedule
 from planning.models import Activity, Plan
 from planning.problems import PlanProblem
@@ -18,13 +18,14 @@ class Point:
     """One point of the card and the address of the rows that it found."""
 
     finding: Finding
+    sentence: str
     rag: str
     word: str
     url: str
 
 
-def score_card(plan: Plan) -> list[Point]:
-    """Every point. Raises Problem for a plan without activities."""
+def score_card(plan: Plan, user) -> list[Point]:
+    """Every point, as this person may read it. Raises Problem for a plan without activities."""
     found = computing.working(plan)
     if found.network is None:
         raise Problem("There is nothing to check yet: the plan has no activities.")
@@ -37,13 +38,15 @@ def score_card(plan: Plan) -> list[Point]:
         ordering.day_minutes(plan.node_id),
     )  # fmt: skip
     home = REGISTERS["activity"].url(plan.node)
-    return [_point(each, home) for each in check_plan(facts)]
+    points = check_plan(facts)
+    said = naming.told([each.sentence for each in points], plan, user)
+    return [_point(each, sentence, home) for each, sentence in zip(points, said, strict=True)]
 
 
-def _point(found: Finding, home: str) -> Point:
+def _point(found: Finding, sentence: str, home: str) -> Point:
     rag, word = {True: ("g", "Sound"), False: ("a", "Look"), None: ("n", "Not known")}[found.passed]
     keys = [str(key) for key in found.offenders if isinstance(key, int)]
-    return Point(found, rag, word, f"{home}?pk={','.join(keys[:400])}&closed=1" if keys else "")
+    return Point(found, sentence, rag, word, f"{home}?pk={','.join(keys[:400])}&closed=1" if keys else "")
 
 
 def _evening(day: date | None) -> datetime | None:

@@ -13,6 +13,7 @@ from planning.engine import Constraint, Link, Network, Progress, Schedule, sched
 from planning.engine.collector import collector_paused
 from planning.exchange.predecessors import Predecessor, parse_predecessors
 from planning.models import Activity, Plan, WorkCalendar
+from planning.models.activity import COMPUTED
 from planning.problems import PlanProblem
 from pmo.core import clock
 from pmo.hierarchy.models import Node
@@ -27,7 +28,6 @@ class Row:
 
     pk: int
     number: int
-    title: str
     kind: str
     level: int
     duration: int
@@ -58,6 +58,7 @@ class Row:
 
 
 _FIELDS = [each.name for each in fields(Row)]
+_MOVING = {*_FIELDS, "place", "node_id", "archived_at"} - {"pk", *COMPUTED}
 
 
 @dataclass
@@ -96,7 +97,7 @@ def working(plan: Plan) -> Working:
     inside, groups = ordering.parents(levels), ordering.summaries(levels)
     links, outside = _links(found)
     activities = [
-        work_of(row, rows[parent].pk if parent is not None else None, group)
+        work_of(row, row.ref, rows[parent].pk if parent is not None else None, group)
         for row, parent, group in zip(rows, inside, groups, strict=True)
     ]
     found.network = Network(
@@ -107,9 +108,9 @@ def working(plan: Plan) -> Working:
     return found
 
 
-def work_of(row: Row, parent: int | None, group: bool) -> Work:
+def work_of(row: Row, name: str, parent: int | None, group: bool) -> Work:
     return Work(
-        id=row.pk, duration=row.duration, name=row.title, calendar=row.calendar_id, elapsed=row.elapsed,
+        id=row.pk, duration=row.duration, name=name, calendar=row.calendar_id, elapsed=row.elapsed,
         constraint=Constraint(row.constraint), constraint_date=_constraint_date(row),
         deadline=evening(row.deadline) if row.deadline else None,
         actual_start=morning(row.actual_start) if row.actual_start and not group else None,
@@ -157,7 +158,7 @@ def _links(found: Working) -> tuple[list[Link], list[Work]]:
                 before = known.pk if known and known.pk != row.pk else None
             if before is None:
                 found.unknown.setdefault(row.pk, []).append(one.id)
-                found.problems.append(f"{row.ref} {row.title}: there is no activity {one.id} to wait for.")
+                found.problems.append(f"{row.ref}: there is no activity {one.id} to wait for.")
             else:
                 links.append(
                     Link(before, row.pk, one.type, one.minutes(row.day_minutes, 5 * row.day_minutes), one.lag_unit)
@@ -182,11 +183,7 @@ def _outside(plan: Plan, text: str) -> Work | None:
     rows = Activity.objects.filter(node__code__iexact=code.strip(), number=number_of(number), archived_at=None)
     row = rows.exclude(node=plan.node_id).order_by("pk").first()
     at = _published(row) if row else None
-    return (
-        Work(id=f"out:{row.pk}", name=f"{row.title} ({code})", fixed_start=at[0], fixed_finish=at[1])
-        if row and at
-        else None
-    )
+    return Work(id=f"out:{row.pk}", name=text, fixed_start=at[0], fixed_finish=at[1]) if row and at else None
 
 
 def _published(row: Activity) -> tuple[datetime, datetime] | None:
@@ -217,7 +214,7 @@ def compute(plan: Plan) -> tuple[Working, Schedule | None]:
 
 
 def _loop(found: Working, loop: list) -> str:
-    refs = {row.pk: f"{row.ref} {row.title}" for row in found.rows}
+    refs = {row.pk: row.ref for row in found.rows}
     names = [refs.get(key, str(key)) for key in loop]
     return f"A loop: {' → '.join([*names[:12], names[0]])}. One of these links was set aside; take it away."
 
@@ -227,10 +224,9 @@ def _keep(found: Working, made: Schedule | None) -> list[int]:
     levels = [row.level for row in found.rows]
     computed = zip(found.rows, ordering.summaries(levels), ordering.wbs(levels), strict=True)
     fresh = [(row, _computed(row, group, wbs, made)) for row, group, wbs in computed]
-    names = ["start", "finish", "late_finish", "total_float", "critical", "is_summary", "wbs"]
-    changed = [(row.pk, *values) for row, values in fresh if values != tuple(getattr(row, name) for name in names)]
+    changed = [(row.pk, *values) for row, values in fresh if values != tuple(getattr(row, name) for name in COMPUTED)]
     for row, values in fresh:
-        for name, value in zip(names, values, strict=True):
+        for name, value in zip(COMPUTED, values, strict=True):
             setattr(row, name, value)
     if changed:
         with connection.cursor() as cursor:
@@ -265,6 +261,11 @@ def first_day(start: datetime) -> date:
 def last_day(start: datetime, finish: datetime) -> date:
     """The day on which it ends: midnight belongs to the day before, unless nothing lies between."""
     return (finish - timedelta(microseconds=1)).date() if finish > start else finish.date()
+
+
+def moves(before: dict[str, object], row: Activity) -> bool:
+    """Whether what was written may move dates, make a loop or change the outline. `before` has the values by column."""
+    return any(before[name] != getattr(row, name) for name in _MOVING)
 
 
 def follow(rows: Iterable[Activity]) -> list[int]:

@@ -52,12 +52,12 @@ class Activities(Register):
     reviewed = False  # an activity has dates of its own
     due = "finish"
     views = [
-        View("all", "Plan", ""),
-        View("critical", "Critical", "critical=yes"),
-        View("late", "Should be done", "finish=past"),
-        View("mine", "Mine", "owner=me"),
-        View("milestones", "Milestones", "kind=milestone"),
-    ]
+        View("all", "Plan", "scope=here"),
+        View("critical", "Critical", "scope=here&critical=yes"),
+        View("late", "Should be done", "scope=here&finish=past"),
+        View("mine", "Mine", "scope=here&owner=me"),
+        View("milestones", "Milestones", "scope=here&kind=milestone"),
+    ]  # one plan: rows of several in one order would be no plan
     checks = [
         Check("late", "Should be done", "Give the actual finish, or what remains.", lambda: _late(), "r"),
         Check("behind", "Negative float", "The promised date cannot be kept: shorten, or agree another.", lambda: Q(total_float__lt=0, closed_on=None), "r"),
@@ -88,11 +88,19 @@ class Activities(Register):
         """What to answer."""
         return "Another plan proposes a new date: accept or reject it"
 
-    def after(self, changed, new, by) -> list[int]:
-        """The dates of the whole plan follow from what was written."""
+    def follow(self, changed, new, before, by):
+        """Settles which rows may move a date, while it is known what they were."""
         from planning import computing
 
-        return computing.follow([*changed, *new])
+        for row in changed:
+            row.moves_dates = computing.moves(before[row.pk], row)
+        return super().follow(changed, new, before, by)
+
+    def after(self, changed, new, by) -> list[int]:
+        """The dates of the whole plan follow from what was written; from a title or an owner nothing follows."""
+        from planning import computing
+
+        return computing.follow([*(row for row in changed if row.moves_dates), *new])
 
 
 def _late() -> Q:

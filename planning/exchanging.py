@@ -8,12 +8,15 @@ from typing import Any
 
 from django.db import transaction
 
-from planning import hiding, ordering
+from planning import computing, hiding, ordering
+from planning.computing import plan_of
 from planning.engine.collector import collector_paused
 from planning.exchange.predecessors import Predecessor, format_predecessors, parse_predecessors
 from planning.exchange.rows import predecessor
+from planning.file_calendars import FileCalendars
 from planning.import_gesture import gesture
-from planning.models import Activity, CalendarDay, Plan, PlanImport, WorkCalendar
+from planning.models import Activity, Plan, PlanImport
+from pmo.core import memo
 from pmo.core.errors import Problem
 from pmo.hierarchy.access import may, require
 from pmo.people import jobs
@@ -72,7 +75,9 @@ class Comparison:
         self.by_uid = {uid_of(row.uid, row.number): row for row in self.stored if row.archived_at is None}
         self.by_uid |= {row.uid: row for row in self.stored if row.uid is not None}
         self.rows: list[dict[str, Any]] = sent.parsed["rows"]
-        self.calendars = {row.name.casefold(): row for row in WorkCalendar.objects.all()}
+        named = {row["calendar"] for row in self.rows if row["calendar"]}
+        self.file_calendars = FileCalendars(sent.parsed, plan_of(sent.node))
+        self.calendars = {name: self.file_calendars.of(name) for name in named}
         self.people = {person.name.casefold(): person for person in User.objects.active()}
         self.numbers = {row["uid"]: self.by_uid[row["uid"]].number for row in self.rows if row["uid"] in self.by_uid}
 
@@ -98,8 +103,11 @@ class Comparison:
 
     def missing_calendars(self) -> list[str]:
         """Calendars that tasks of the file name and the office does not have."""
-        named = {row["calendar"] for row in self.rows if row["calendar"]}
-        return sorted(name for name in named if name.casefold() not in self.calendars)
+        return sorted(name for name, found in self.calendars.items() if found is None)
+
+    def other_hours(self) -> list[str]:
+        """Calendars that the office has by their names, and with other hours than the file's."""
+        return sorted(name for name in self.calendars if self.file_calendars.has_other_hours(name))
 
     def _line(self, row: dict[str, Any]) -> Line:
         record = self.by_uid.get(row["uid"])
@@ -127,7 +135,7 @@ class Comparison:
         if "description" in row:
             found["description"] = row["description"]
         found |= self._owner(row.get("owner", ""))
-        found["calendar"] = self.calendars.get(row["calendar"].casefold()) if row["calendar"] else None
+        found["calendar"] = self.calendars.get(row["calendar"])
         found["predecessors"] = self._predecessors(row, record)
         found["uid"] = row["uid"] if row["uid"] < OWN or record is None or record.uid is not None else None
         if not row["active"]:
@@ -185,7 +193,7 @@ def apply(sent: PlanImport, *, by, tell=lambda done, total, step: None) -> writi
     require(by, "edit:activity", sent.node)
     tell(0, 4, "Comparing with the plan")
     list(Activity.objects.filter(node=sent.node_id).order_by("pk").select_for_update().values_list("pk"))
-    _take_settings(sent, by)
+    moved = _take_settings(sent, by)
     found = Comparison(sent, by)
     found.number_new()
     tell(1, 4, f"Writing {len(found.rows):,} activities")
@@ -195,32 +203,43 @@ def apply(sent: PlanImport, *, by, tell=lambda done, total, step: None) -> writi
             REGISTERS["activity"], by=by, kind="import", title=f"Import of {sent.filename}", changes=changes,
             additions=additions, reason=f"Import of {sent.filename}", most=MOST, quiet=True,
         )  # fmt: skip
+    if moved and written.batch is None:
+        computing.compute(plan_of(sent.node))
     Plan.objects.filter(node=sent.node_id).update(source_name=sent.filename)
     PlanImport.objects.filter(pk=sent.pk).update(state="applied", batch=written.batch)
     tell(4, 4, "Done")
     return written
 
 
-def _take_settings(sent: PlanImport, by) -> None:
-    """Start, data date and calendars of the file, where that was chosen."""
-    from planning.computing import plan_of
-
+def _take_settings(sent: PlanImport, by) -> bool:
+    """Start, data date and calendars of the file, where that was chosen. Returns whether dates may move by that."""
     plan = plan_of(sent.node)
+    before = plan.starts_on, plan.status_date, plan.calendar_id
     if sent.settings.get("dates"):
         start, status = sent.parsed["start"], sent.parsed["status"]
         plan.starts_on = date.fromisoformat(start) if start else plan.starts_on
         plan.status_date = date.fromisoformat(status) if status else plan.status_date
+    found = Comparison(sent, by)
+    usual = found.file_calendars.usual
+    if sent.settings.get("calendar") and usual and usual.state != "same":
+        plan.calendar = usual.found or (
+            found.file_calendars.make(usual.name) if may_make(by, sent.node) else plan.calendar
+        )
+    if may_make(by, sent.node):
+        for name in set(found.missing_calendars()) & {one["name"] for one in sent.parsed["calendars"]}:
+            if found.file_calendars.of(name) is None:  # the plan's own may just have been made
+                found.file_calendars.make(name)
+    moved = before != (plan.starts_on, plan.status_date, plan.calendar_id)
+    if moved:
         plan.version += 1
         plan.save()
-    if may(by, "configure"):
-        missing = set(Comparison(sent, by).missing_calendars())
-        for one in sent.parsed["calendars"]:
-            if one["name"] in missing:
-                calendar = WorkCalendar.objects.create(name=one["name"], week=one["week"])
-                CalendarDay.objects.bulk_create(
-                    CalendarDay(calendar=calendar, first=first, last=last, shifts=shifts, name=name)
-                    for first, last, shifts, name in one["days"]
-                )
+        memo.forget(f"day:{sent.node_id}")
+    return moved
+
+
+def may_make(user, node) -> bool:
+    """Whether the person may add a calendar to those of the office, for a plan of theirs."""
+    return bool(may(user, "configure") or may(user, "publish", node))
 
 
 @jobs.kind("import-plan")
@@ -252,7 +271,23 @@ def said(sent: PlanImport, written: writing.Written) -> str:
     plan = Plan.objects.get(node=sent.node_id)
     loops = sum(problem.startswith("A loop") for problem in plan.problems)
     told = f" {loops} loop{'s' if loops > 1 else ''} inside: see the plan." if loops else ""
+    if other := len(ends_elsewhere(sent)):
+        told += (
+            f" {other:,} of them end{'s' if other == 1 else ''} on another day here than in the file: see the import."
+        )
     return f"{sent.filename}: {len(written.added):,} activities added, {len(written.changed):,} changed.{told}"
+
+
+def ends_elsewhere(sent: PlanImport, hidden: hiding.Hidden = hiding.NOTHING) -> list[tuple[Activity, date]]:
+    """The activities of an applied file that end on another day than the file says, with that day."""
+    says = {row["uid"]: row.get("ends") for row in sent.parsed["rows"] if "duration" in row and row["active"]}
+    rows = Activity.objects.filter(node=sent.node_id, archived_at=None, is_summary=False).exclude(pk__in=hidden)
+    found = []
+    for row in rows.only("node", "number", "title", "uid", "finish").order_by("place", "pk"):
+        ends = says.get(uid_of(row.uid, row.number))
+        if ends and row.finish and row.finish.isoformat() != ends:
+            found.append((row, date.fromisoformat(ends)))
+    return found
 
 
 def url_of(sent: PlanImport) -> str:

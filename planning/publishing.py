@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from planning import computing, interfaces
+from planning import computing, interfaces, naming
 from planning.models import Activity, MilestonePoint, Plan, PlanVersion
 from pmo.core import clock, dates
 from pmo.core.errors import Problem
@@ -70,7 +70,8 @@ def compare(before: list[dict[str, object]], now: list[dict[str, object]]) -> li
         if was is None:
             found.append(Difference(str(row["ref"]), str(row["title"]), "added", {}))
             continue
-        fields = {name: (was.get(name, row[name]), row[name]) for name in TOLD if was.get(name, row[name]) != row[name]}
+        both = [name for name in TOLD if name in was and name in row]  # older versions kept less
+        fields = {name: (was[name], row[name]) for name in both if was[name] != row[name]}
         if fields:
             found.append(Difference(str(row["ref"]), str(row["title"]), "changed", fields, slip_days(was, row)))
     gone = [row for key, row in old.items() if key not in new]
@@ -96,7 +97,7 @@ def publish(
     require(by, "publish", plan.node)
     plan = Plan.objects.select_for_update().select_related("node").get(pk=plan.pk)
     if not computed:
-        _require_sound(plan)
+        _require_sound(plan, by)
     rows, last = snapshot(plan), latest(plan)
     if last and _is_same(last, rows, plan):
         raise Problem(f"Nothing has changed since {last} of {dates.day(last.published_at.date())}.")
@@ -116,12 +117,18 @@ def _is_same(last: PlanVersion, rows: list[dict[str, object]], plan: Plan) -> bo
     return before == rows and last.status_date == plan.status_date and last.planned_from in (None, plan.starts_on)
 
 
-def _require_sound(plan: Plan) -> None:
+def _require_sound(plan: Plan, by) -> None:
     found, made = computing.compute(plan)
     if made is None:
         raise Problem("There is nothing to publish yet: the plan has no activities that can be scheduled.")
     if made.loops:
-        raise Problem(found.problems[-1] + " Then publish.")
+        raise Problem(naming.told(found.problems[-1:], plan, by)[0] + " Then publish.")
+
+
+def end_of(rows: list[dict[str, object]]) -> date | None:
+    """The last day of kept rows."""
+    last = _end(rows, "finish", max)
+    return date.fromisoformat(last) if last else None
 
 
 def _end(rows: list[dict[str, object]], name: str, which) -> str | None:

@@ -4,15 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from planning import calendars, computing, hiding, ordering
 from planning.engine import Activity as Work
 from planning.engine import Link, Network, Progress
 from planning.exchange.predecessors import Predecessor, parse_predecessors
-from planning.models import Activity, Interface, Plan, PlanVersion, WorkCalendar
-from pmo.core import clock
+from planning.models import Interface, Plan, PlanVersion, WorkCalendar
+from planning.outside import Outside, key_of, waited_for
 from pmo.hierarchy.evidence import visible
 from pmo.hierarchy.models import Node
 
@@ -67,6 +66,11 @@ class Kept:
         """Total float in working days."""
         return None if self.total_float is None else round(self.total_float / self.day_minutes, 1)
 
+    @property
+    def float_words(self) -> str:
+        """The same as people write it: 4.5, −12."""
+        return "" if self.float_days is None else f"{self.float_days:.10g}".replace("-", "−")
+
 
 @dataclass(slots=True)
 class Published:
@@ -85,20 +89,6 @@ class Published:
     def by_pk(self) -> dict[int, Kept]:
         """The rows by the key of the activity."""
         return {row.pk: row for row in self.rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """An activity of another plan that is waited for, with its dates as they were published."""
-
-    key: str
-    pk: int
-    node_id: int
-    title: str
-    start: date
-    finish: date
-    is_milestone: bool
-    seen: bool = True  # whether the person may see that plan; otherwise the title says nothing of it
 
 
 _NAMES = [
@@ -161,7 +151,7 @@ def _latest(user):
 
 
 def network_of(one: Published, others: dict[str, Outside]) -> Network:
-    """The network of one version, its links to other plans held where those stood when it was published (`outside`)."""
+    """The network of one version, its links to other plans held where those stood when it was published (`outside.waited_for`)."""
     return _network([one], others, [])
 
 
@@ -169,7 +159,7 @@ def combined(parts: Sequence[Published], user) -> Network:
     """Several plans as one network: links between them and agreements on milestones are links of the network."""
     keys = {row.pk for part in parts for row in part.rows}
     joined = Interface.objects.filter(giver__in=keys, receiver__in=keys).values_list("giver", "receiver")
-    return _network(parts, outside(parts, user), [Link(*pair) for pair in joined])
+    return _network(parts, waited_for(parts, user), [Link(*pair) for pair in joined])
 
 
 def _network(parts: Sequence[Published], others: dict[str, Outside], more: list[Link]) -> Network:
@@ -213,7 +203,7 @@ def _works(part: Published, calendar: int, stored: dict[int, WorkCalendar], many
     status = part.version.status_date
     found = []
     for row, parent, group in zip(part.rows, inside, groups, strict=True):
-        work = computing.work_of(row, part.rows[parent].pk if parent is not None else None, group)
+        work = computing.work_of(row, row.title, part.rows[parent].pk if parent is not None else None, group)
         own = work.calendar if work.calendar in stored else None
         if many:
             resume = computing.evening(status) if status and work.actual_start and not work.actual_finish else None
@@ -241,60 +231,3 @@ def _links(part: Published, others: dict[str, Outside], known: set[int]) -> Iter
 def _fixed(other: Outside) -> Work:
     finish = computing.morning(other.start) if other.is_milestone else computing.evening(other.finish)
     return Work(id=other.key, name=other.title, fixed_start=computing.morning(other.start), fixed_finish=finish)
-
-
-def key_of(text: str) -> str:
-    """CYB:7 and cyb:T-0007 are one."""
-    code, _, number = text.partition(":")
-    return f"{code.strip().upper()}:{computing.number_of(number)}"
-
-
-def outside(parts: Sequence[Published], user) -> dict[str, Outside]:
-    """What these plans wait for in others, where that stood when a single plan was published, or stands now for several.
-
-    A title is told only to those who may see the plan that it is in, and the activity. Four queries.
-    """
-    at = parts[0].version.published_at if len(parts) == 1 else clock.now()
-    own = {part.plan.node_id for part in parts} if len(parts) == 1 else set()
-    asked = {key_of(one.id) for part in parts for row in part.rows for one in row.waits if ":" in one.id}
-    wanted = Q(pk__in=[])
-    for key in asked:
-        code, _, number = key.rpartition(":")
-        wanted |= Q(node__code__iexact=code, number=int(number))
-    if not asked:
-        return {}
-    rows = Activity.objects.filter(wanted, archived_at=None).exclude(node__in=own).order_by("-pk")
-    names = {f"{code.upper()}:{number}": pk for pk, code, number in rows.values_list("pk", "node__code", "number")}
-    dates = _dates(set(names.values()), at)
-    nodes = {other.node_id for other in dates.values()}
-    seen = set(Node.objects.for_user(user).filter(pk__in=nodes).values_list("pk", flat=True)) if nodes else set()
-    hidden = hiding.hidden_from(user, seen)
-    return {key: _told(key, dates[pk], seen, pk in hidden) for key, pk in names.items() if pk in dates}
-
-
-def _told(key: str, other: Outside, seen: set[int], hidden: bool) -> Outside:
-    if other.node_id not in seen:
-        return replace(other, key=f"out:{key}", title=f"{key}, in work that is not shown to you", seen=False)
-    if hidden:
-        return replace(other, key=f"out:{key}", title=f"{key}, which is not shown to you", seen=False)
-    return replace(other, key=f"out:{key}", title=f"{key.partition(':')[0]}: {other.title}")
-
-
-_ASK = """
-SELECT (row->>'id')::bigint, plan.node_id, row->>'title', row->>'start', row->>'finish', row->>'kind'
-FROM planning_activity activity
-JOIN planning_plan plan ON plan.node_id = activity.node_id
-JOIN LATERAL (SELECT rows FROM planning_planversion version WHERE version.plan_id = plan.id AND version.published_at <= %s
-              ORDER BY number DESC LIMIT 1) last ON true
-CROSS JOIN LATERAL jsonb_array_elements(last.rows) row
-WHERE activity.id = ANY(%s) AND (row->>'id')::bigint = activity.id AND row->>'start' IS NOT NULL AND row->>'finish' IS NOT NULL
-"""
-
-
-def _dates(keys: set[int], at) -> dict[int, Outside]:
-    with connection.cursor() as cursor:
-        cursor.execute(_ASK, [at, list(keys)])
-        return {
-            pk: Outside("", pk, node, title, date.fromisoformat(start), date.fromisoformat(finish), kind == "milestone")
-            for pk, node, title, start, finish, kind in cursor.fetchall()
-        }

@@ -1,10 +1,15 @@
 """Simulation of a working copy: three-point durations, cost ranges, and the open risks that are linked to activities."""
 
+import hashlib
+import json
 import secrets
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import numpy
+
 from planning import computing, correlating, ordering
+from planning.engine import Network
 from planning.engine.clock import moment
 from planning.models import Activity, Plan, SimulationRun
 from planning.montecarlo import Fixed, Impact, Pert, Risk, Simulation, Triangular, simulate
@@ -135,6 +140,31 @@ def simulation_of(plan: Plan, inputs: dict[str, Any], iterations: int, seed: int
     )  # fmt: skip
 
 
+def fingerprint(network: Network) -> str:
+    """The same for networks that give the same numbers."""
+    return hashlib.sha256(repr(network).encode()).hexdigest()
+
+
+def is_same(run: SimulationRun, plan: Plan) -> bool | None:
+    """Whether running it again gives the same numbers; None where an older run did not keep its network."""
+    if "network" not in run.inputs:
+        return None
+    network = computing.working(plan).network
+    try:
+        now = inputs_of(plan, correlating.asked_of(run.inputs.get("together")))
+    except Problem:
+        return False
+    same = network is not None and fingerprint(network) == run.inputs["network"]
+    return same and _numbers(now) == _numbers(run.inputs)
+
+
+def _numbers(inputs: dict[str, Any]) -> Any:
+    """What the numbers follow from, as it is kept: without the names."""
+    parts = ("durations", "costs", "risks")
+    found = {name: [{**one, "title": ""} for one in inputs[name]] for name in parts}
+    return json.loads(json.dumps(found | {"promised": inputs["promised"], "together": inputs.get("together")}))
+
+
 def _risk(one: dict[str, Any]) -> Risk:
     impacts = [Impact(key, _shape(one["minutes"])) for key in one["activities"]] if any(one["minutes"]) else []
     cost = _shape(one["money"]) if any(one["money"]) else None
@@ -148,6 +178,7 @@ def run(job, progress) -> tuple[str, str]:
     iterations, seed = job.params["iterations"], job.params["seed"]
     inputs = inputs_of(plan, correlating.asked_of(job.params.get("together")))
     simulation = simulation_of(plan, inputs, iterations, seed)
+    inputs |= {"network": fingerprint(simulation.network), "numpy": numpy.__version__}
     try:
         found = simulate(simulation, lambda done, total: progress(done, total, "Iterations"))
     except PlanProblem as problem:

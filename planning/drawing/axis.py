@@ -72,7 +72,7 @@ class Axis:
 def screen_axis(days: list[date], zoom: Zoom, at_least: float = 780.0) -> Axis:
     """Whole months around the days, no narrower than `at_least`."""
     first = min(days).replace(day=1)
-    last = _month_end(max(days) + timedelta(days=int(60 / PER_DAY[zoom])))  # room for the words beside the last bar
+    last = _month_end(max(days) + timedelta(days=int(80 / PER_DAY[zoom])))  # room for the words beside the last bar
     count = (last - first).days + 1
     per_day = min(PER_DAY[zoom], MOST / count)
     if count * per_day < at_least:

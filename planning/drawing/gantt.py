@@ -3,14 +3,18 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import ceil
 from typing import Literal, TypeAlias
 
 from planning.drawing.axis import Axis, Zoom, fitted_axis, head, screen_axis, short, written
 from planning.drawing.routes import Point, elbow, inside, path_of
-from pmo.core.charts.pen import Pen, clip, num
+from pmo.core.charts.pen import Pen, clip, num, width_of
 
 Kind: TypeAlias = Literal["group", "task", "ms", "ext"]
 ROW, HEAD = 28.0, 34.0
+GAP = 10.0  # between the columns and the bars of a printed page: a link may leave a bar to the left
+COLUMNS = 122.0  # finish and slip of a printed page, beside the names
+WORDS = 85.0  # a date with its year, beside the last bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,12 @@ def gantt(chart: Chart, zoom: Zoom = Zoom.MONTHS, palette: str = "screen") -> st
     return pen.svg(axis.end, height, marks, chart.title, chart.desc, role)
 
 
-def gantt_pages(chart: Chart, width: float, height: float, names: float = 300.0) -> list[str]:
+def gantt_pages(chart: Chart, width: float, height: float) -> list[str]:
     """The chart cut into pages for print, each with the names, the head and its part of the rows and links."""
-    pen = Pen("print")
-    axis = fitted_axis([*chart.days(), max(chart.days()) + timedelta(days=20)], width - names, names)
+    pen, names = Pen("print"), _room_for_names(chart.rows, width)
+    days, room = chart.days(), width - names - GAP
+    spare = ((max(days) - min(days)).days + 30) * WORDS / (room - WORDS)
+    axis = fitted_axis([*days, max(days) + timedelta(days=ceil(spare))], room, names + GAP)
     row = min(max((height - HEAD - 2) / max(len(chart.rows), 1), 18.0), 26.0)  # few rows fill their page
     room = max(int((height - HEAD) // row), 1)
     pages = []
@@ -99,6 +105,16 @@ def gantt_pages(chart: Chart, width: float, height: float, names: float = 300.0)
     return pages
 
 
+def _room_for_names(rows: Sequence[Row], width: float) -> float:
+    """As the longest name needs it, up to two fifths of the page."""
+    longest = max((_inset(row) + width_of(row.title) for row in rows), default=0.0)
+    return min(max(longest + COLUMNS + 8, 240.0), width * 0.4)
+
+
+def _inset(row: Row) -> float:
+    return min(row.depth, 6) * 9.0
+
+
 def _columns(pen: Pen, rows: Sequence[Row], width: float, names: float, row: float) -> list[str]:
     """Task, finish and slip, left of the bars of a printed page."""
     marks = [
@@ -108,8 +124,8 @@ def _columns(pen: Pen, rows: Sequence[Row], width: float, names: float, row: flo
         pen.line(0, HEAD - 0.5, width, HEAD - 0.5, "c-drop"),
     ]
     for i, each in enumerate(rows):
-        y, inset = HEAD + i * row + row * 0.68, min(each.depth, 6) * 9.0
-        name = clip(each.title, names - 122 - inset, 11)
+        y, inset = HEAD + i * row + row * 0.68, _inset(each)
+        name = clip(each.title, names - COLUMNS - inset, 11)
         marks += [
             pen.text(inset, y, name, "c-ink" if each.kind != "ext" else ""),
             pen.text(names - 52, y, written(each.finish), "c-right"),
@@ -152,7 +168,7 @@ def _links(
     critical: list[str] = []
     for join in chart.joins:
         before, after = known.get(join.before), known.get(join.after)
-        if before is None or after is None:
+        if before is None or after is None or not _reaches(heights[join.before], heights[join.after], window, row):
             continue
         one, two = ends_of(axis, before, heights[join.before]), ends_of(axis, after, heights[join.after])
         if one is None or two is None:
@@ -161,6 +177,11 @@ def _links(
         css = (" c-crit" if hot else "") + (" c-ext" if join.external or before.kind == "ext" else "")
         (critical if hot else plain).extend(_link(pen, elbow(join.type, one, two, row), css, window, row / 28))
     return plain + critical
+
+
+def _reaches(one: float, two: float, window: tuple[float, float], row: float) -> bool:
+    """Whether a link between two heights may have a part in the window."""
+    return min(one, two) - row <= window[1] and max(one, two) + row >= window[0]
 
 
 def _link(pen: Pen, points: list[Point], css: str, window: tuple[float, float], size: float) -> Iterable[str]:

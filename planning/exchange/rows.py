@@ -2,20 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
+from planning.engine.calendars import Shifts
 from planning.engine.network import Constraint, LinkType
 from planning.engine.scheduling import schedule
 from planning.exchange.convert import CONSTRAINTS, TYPES, differences, to_network
 from planning.exchange.lags import is_elapsed, is_percent
 from planning.exchange.model import Plan, PlanLink, PlanTask
 from planning.exchange.predecessors import Predecessor
+from planning.exchange.work_times import days_of, engine_calendar
 from planning.problems import PlanProblem
 
 Row = dict[str, Any]
 LONGEST = 160
+LONGEST_DURATION = 50_000_000  # minutes; what the engine computes is less than a century
 MOST_NOTES = 200
+SHORTEST = 3  # letters of a title here
+YEARS_AHEAD = 10
 
 
 def rows_of(plan: Plan, today: date) -> dict[str, Any]:
@@ -39,8 +45,10 @@ def rows_of(plan: Plan, today: date) -> dict[str, Any]:
         "name": plan.title or plan.name or "",
         "start": starts[0].date().isoformat() if starts else None,
         "status": plan.status_date.date().isoformat() if plan.status_date else None,
-        "calendars": _calendars(plan),
-        "calendar": names.get(plan.calendar_uid, ""),
+        "finish": max(filter(None, (row["ends"] for row in rows)), default=None),
+        "day_minutes": plan.minutes_per_day,
+        "calendars": _calendars(plan, _years(tasks, starts), notes),
+        "calendar": _called(names.get(plan.calendar_uid) or ""),
         "rows": rows,
         "notes": notes[:MOST_NOTES],
         "more_notes": max(0, len(notes) - MOST_NOTES),
@@ -78,14 +86,15 @@ def _row(
     task: PlanTask, group: bool, plan: Plan, calendars: dict[int, str], people: dict[int, list[str]], known: set[int],
     today: date, notes: list[str],
 ) -> Row:  # fmt: skip
-    name = " ".join(task.name.split()) or f"Task {task.uid}"
-    duration = 0 if task.duration is None else max(0, round(task.duration))
+    name = _title(task)
+    duration = _duration(task, notes)
     row: Row = {
         "uid": task.uid,
         "title": name[:LONGEST],
         "level": min(task.outline_level, 20),
         "kind": "milestone" if not duration and not group else "task",
         "active": task.active,
+        "ends": _ends(task),
         "links": _links(task, known, notes),
         "calendar": "",
     }
@@ -96,13 +105,28 @@ def _row(
     if owners := people.get(task.uid):
         row["owner"] = ", ".join(owners)[:120]
     if task.calendar_uid not in (None, -1, plan.calendar_uid) and not group:
-        row["calendar"] = calendars.get(task.calendar_uid or 0, "")
+        row["calendar"] = _called(calendars.get(task.calendar_uid or 0) or "")
     row |= _dates(task, name, notes)
     if group:
         return row
     cost = task.cost if task.cost else None
     row |= {"duration": duration, "elapsed": is_elapsed(task.duration_format), "cost": str(cost) if cost else None}
     return row | _progress(task, name, today, notes)
+
+
+def _title(task: PlanTask) -> str:
+    """The name; one of a letter or two gets its number, so that it can be told from others."""
+    name = " ".join(task.name.split())
+    if len(name) >= SHORTEST:
+        return name
+    return f"{name} (task {task.uid})" if name else f"Task {task.uid}"
+
+
+def _duration(task: PlanTask, notes: list[str]) -> int:
+    minutes = 0 if task.duration is None else max(0, round(task.duration))
+    if minutes > LONGEST_DURATION:
+        notes.append(f"“{task.name}” lasts longer than a century in the file; here it lasts a century.")
+    return min(minutes, LONGEST_DURATION)
 
 
 def _dates(task: PlanTask, name: str, notes: list[str]) -> Row:
@@ -132,7 +156,7 @@ def _progress(task: PlanTask, name: str, today: date, notes: list[str]) -> Row:
         notes.append(f"“{name}” finishes before it starts in the file; the finish is left out.")
         finish = None
     left = task.remaining_duration
-    remaining = round(left) if start and not finish and left is not None else None
+    remaining = min(round(left), LONGEST_DURATION) if start and not finish and left is not None else None
     percent = 100 if finish else min(round(share), 99) if start else 0
     return {"actual_start": _iso(start), "actual_finish": _iso(finish), "percent": percent, "remaining": remaining}
 
@@ -171,25 +195,56 @@ def predecessor(number: str, link: Iterable[Any], day: int) -> Predecessor:
     )
 
 
-def _calendars(plan: Plan) -> list[dict[str, Any]]:
-    """The calendars that tasks may name, with the hours of their week and their days off."""
-    return [
-        {
-            "name": " ".join(one.name.split())[:80],
-            "week": [[list(shift) for shift in one.week.get(day, _usual(day))] for day in range(7)],
-            "days": [
-                [each.first.isoformat(), each.last.isoformat(), [list(shift) for shift in each.shifts], each.name[:80]]
-                for each in one.exceptions
-                if each.type == 1
-            ],
-        }
-        for one in plan.calendars
-        if one.is_base and one.name.strip()
-    ]
+def _years(tasks: list[PlanTask], starts: list[datetime]) -> range:
+    """The years whose days off are taken over: those of the plan and ten more, should it slip."""
+    ends = [when.year for when in (*starts, *(task.finish for task in tasks)) if when]
+    return range(min(ends, default=1) - 1, max(ends, default=0) + YEARS_AHEAD)
 
 
-def _usual(day: int) -> tuple[tuple[int, int], ...]:
-    return ((480, 720), (780, 1020)) if day < 5 else ()
+def _calendars(plan: Plan, years: range, notes: list[str]) -> list[dict[str, Any]]:
+    """The calendars that tasks may name and the plan's own, with the hours of their week and the days that differ."""
+    plain = {one.uid: one for one in plan.calendars}
+    found = []
+    for one in plan.calendars:
+        if not _called(one.name) or not (one.is_base or one.uid == plan.calendar_uid):
+            continue
+        try:
+            laid = engine_calendar(one, plain)
+        except PlanProblem as problem:
+            notes.append(problem.sentence)
+            continue
+        reasons = {day: each.name for each in one.exceptions for day in days_of(each)}
+        days = [
+            (day, shifts, (reasons.get(day) or "")[:80])
+            for day, shifts in sorted(laid.exceptions.items())
+            if day.year in years
+        ]
+        week = [[list(shift) for shift in shifts] for shifts in laid.week]
+        found.append({"name": _called(one.name), "week": week, "days": _runs(days)})
+    return found
+
+
+def _runs(days: list[tuple[date, Shifts, str]]) -> list[list[Any]]:
+    """Days of the same hours and reason that follow each other, as one: [first, last, shifts, reason]."""
+    found = []
+    numbered = enumerate(days)
+    for _, run in groupby(numbered, key=lambda pair: (pair[1][0] - timedelta(pair[0]), *pair[1][1:])):
+        members = [day for _, day in run]
+        (first, shifts, why), last = members[0], members[-1][0]
+        found.append([first.isoformat(), last.isoformat(), [list(shift) for shift in shifts], why])
+    return found
+
+
+def _called(name: str) -> str:
+    return " ".join(name.split())[:80]
+
+
+def _ends(task: PlanTask) -> str | None:
+    """The last day on which the file has it at work; midnight belongs to the day before."""
+    if task.finish is None:
+        return None
+    behind = timedelta(minutes=1) if task.start and task.finish > task.start else timedelta()
+    return (task.finish - behind).date().isoformat()
 
 
 def _left(plan: Plan) -> list[list[Any]]:

@@ -22,6 +22,7 @@ class Activity(Record):
 
     KEY, PREFIX, FIRST = "activity", "T", "planned"
     CLOSED = frozenset({"done", "cancelled"})
+    moves_dates = True  # whether what is being written may move a date; settled by the register
     VIEWED_BY = "edit"  # a draft is seen by those who may change it, and by whoever owns the row
 
     status = EnumField(source=choices.ACTIVITY_STATUS, default="planned", editable=False)

@@ -1,6 +1,7 @@
 """Baselines of a plan: what was approved when, how far milestones are from it, and any two states side by side."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 
@@ -74,11 +75,11 @@ def new(request, pk: int):
 
 @dataclass(frozen=True)
 class State:
-    """A state of the plan that can be compared: a baseline, a version, or the draft."""
+    """A state of the plan that can be compared: a baseline, a version, or the draft. A version in between kept no figures."""
 
-    key: str
-    label: str
     rows: list[dict[str, object]]
+    ends: date | None
+    figures: dict[str, list[str]]
 
 
 @needs("view")
@@ -92,8 +93,12 @@ def compare(request, pk: int):
     one = request.GET.get("from") if request.GET.get("from") in keys else _usual(plan, keys)
     two = request.GET.get("to") if request.GET.get("to") in keys else f"v{publishing.latest(plan).number}"
     hidden = hiding.hidden_from(request.user, [plan.node_id])
-    found = publishing.compare(*(hiding.shown(_rows(plan, key), hidden) for key in (one, two)))
-    context = plan_frame(request, plan) | differences(found, request.GET) | {"options": options, "one": one, "two": two}
+    before, now = _state(plan, one), _state(plan, two)
+    found = publishing.compare(*(hiding.shown(state.rows, hidden) for state in (before, now)))
+    context = plan_frame(request, plan) | differences(found, request.GET) | {
+        "options": options, "one": one, "two": two, "ends": (before.ends, now.ends, dates.slip_days(before.ends, now.ends)),
+        "figures": _figures(before.figures, now.figures), "names": (dict(options)[one], dict(options)[two]),
+    }  # fmt: skip
     return render_page(request, "planning/compare.html", context)
 
 
@@ -111,9 +116,23 @@ def _usual(plan: Plan, keys: list[str]) -> str:
     return (named or versions[1:] or versions)[0]
 
 
-def _rows(plan: Plan, key: str) -> list[dict[str, object]]:
+def _state(plan: Plan, key: str) -> State:
     if key == "draft":
-        return publishing.snapshot(plan)
+        rows = publishing.snapshot(plan)
+        return State(rows, publishing.end_of(rows), baselines.figures_of(plan))
     if key.startswith("b"):
-        return plan.baselines.select_related("version").get(number=int(key[1:])).version.rows
-    return version_of(plan, key[1:]).rows
+        row = plan.baselines.select_related("version").get(number=int(key[1:]))
+        return State(row.version.rows, row.version.ends_on, row.figures)
+    version = version_of(plan, key[1:])
+    is_now = version.pk == publishing.latest(plan).pk
+    return State(version.rows, version.ends_on, baselines.figures_of(plan) if is_now else {})
+
+
+def _figures(before: dict[str, list[str]], now: dict[str, list[str]]) -> list[tuple[str, str, str]]:
+    """Cost and benefits of both states: what it is called, then, and now."""
+    found = []
+    for measure in baselines.MEASURES:
+        one, two = before.get(measure), now.get(measure)
+        if one or two:
+            found.append(((one or two)[0], one[1] if one else "", two[1] if two else ""))
+    return found

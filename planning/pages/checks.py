@@ -10,7 +10,7 @@ from pmo.core.guard import needs
 def checks(request, pk: int):
     """Fourteen points, each with the rows to mend."""
     plan = plan_or_404(request, pk, "edit:activity")
-    points = score_card(plan)
+    points = score_card(plan, request.user)
     known = [point for point in points if point.finding.passed is not None]
     context = plan_frame(request, plan) | {
         "points": points, "known": len(known), "sound": sum(bool(point.finding.passed) for point in known),

@@ -10,7 +10,7 @@ from planning import baselines, exchanging, hiding, publishing
 from planning.exporting import to_mspdi
 from planning.limited import read_file
 from planning.models import PlanImport
-from planning.pages.fetch import plan_frame, plan_or_404, version_of
+from planning.pages.fetch import draft_url, plan_frame, plan_or_404, version_of
 from planning.problems import PlanProblem
 from pmo.core import clock
 from pmo.core.errors import Problem
@@ -25,6 +25,8 @@ from pmo.records.telling import offer_undo
 EDIT = "edit:activity"
 MOST_BYTES = 20_000_000
 SHOWN = 30
+ELSEWHERE = 50
+BOXES = ("dates", "remove", "calendar")
 WORDS = {
     "new": ("circle-plus", "New"),
     "changed": ("pencil", "Changed"),
@@ -60,7 +62,11 @@ def _keep(request, plan) -> PlanImport:
     name = shown_name(file.name)
     empty = not publishing.snapshot(plan)
     return PlanImport.objects.create(
-        node=plan.node, by=request.user, filename=name, parsed=parsed, settings={"dates": empty, "remove": True}
+        node=plan.node,
+        by=request.user,
+        filename=name,
+        parsed=parsed,
+        settings={"dates": empty, "remove": True, "calendar": empty},
     )
 
 
@@ -81,8 +87,11 @@ def preview(request, pk: int, key):
     plan = plan_or_404(request, pk, EDIT)
     found = exchanging.Comparison(sent, request.user)
     show = request.GET.get("show") if request.GET.get("show") in WORDS else ""
+    elsewhere = exchanging.ends_elsewhere(sent, found.hidden) if sent.state == "applied" else []
     context = plan_frame(request, plan) | {
-        "sent": sent, "parsed": sent.parsed, "missing": found.missing_calendars(), "show": show,
+        "sent": sent, "parsed": sent.parsed, "missing": found.missing_calendars(), "other_hours": found.other_hours(), "show": show,
+        "usual": found.file_calendars.usual, "may_make": exchanging.may_make(request.user, plan.node),
+        "elsewhere": elsewhere[:ELSEWHERE], "elsewhere_count": len(elsewhere),
         "counts": [(state, *WORDS[state], count) for state, count in found.counts.items()],
         "groups": [] if sent.state == "applied" else _groups(found, show), "job": _job(request, sent),
     }  # fmt: skip
@@ -111,7 +120,7 @@ def apply(request, pk: int, key):
     sent = _sent_or_404(request, pk, key)
     if sent.state != "preview":
         raise Problem("This import has been applied or discarded already.")
-    sent.settings |= {"dates": request.POST.get("dates") == "yes", "remove": request.POST.get("remove") == "yes"}
+    sent.settings |= {name: request.POST.get(name) == "yes" for name in BOXES}
     if len(sent.parsed["rows"]) > exchanging.SMALL:
         with transaction.atomic():
             PlanImport.objects.filter(pk=sent.pk).update(state="applying", settings=sent.settings)
@@ -125,7 +134,7 @@ def apply(request, pk: int, key):
     except writing.Stopped as stopped:
         raise Problem(f"Nothing was written. {exchanging.wrong(stopped)}") from stopped
     offer_undo(request, written.batch)
-    return done(request, exchanging.said(sent, written), f"/work/{pk}/activities/")
+    return done(request, exchanging.said(sent, written), draft_url(sent.node))
 
 
 @require_POST

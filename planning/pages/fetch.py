@@ -27,12 +27,17 @@ def version_of(plan: Plan, number: str) -> PlanVersion | None:
     return plan.versions.filter(number=int(number)).first()
 
 
+def draft_url(node) -> str:
+    """The working copy of this plan alone, without those of the work below it."""
+    return f"{REGISTERS['activity'].url(node)}?scope=here"
+
+
 def plan_frame(request, plan: Plan) -> dict[str, object]:
     """What every page of a plan shows around its own."""
     node = plan.node
     return frame(request, node) | {
         "plan": plan,
-        "draft_url": REGISTERS["activity"].url(node),
+        "draft_url": draft_url(node),
         "plans": bool(may(request.user, "edit:activity", node)),
         "publishes": bool(may(request.user, "publish", node)),
     }

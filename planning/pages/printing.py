@@ -22,6 +22,9 @@ from pmo.core.guard import needs
 
 MOST_ROWS = 3000  # of one PDF while somebody waits
 LIMITS = pdf.Limits(wall=60, cpu=50, pages=120)
+KEY = (
+    "Dark red is critical in its plan, white is done, and a small hollow diamond is where the current baseline had it."
+)
 DESC = "Each diamond is a flagged milestone in its lane; a hollow one is where the current baseline had it."
 
 
@@ -61,12 +64,11 @@ def page_pdf(request, pk: int):
     name = f"Plan on a page: {shown.node}"
     svg = one_page(laid, clock.today(), name, DESC, "print")
     said = f"{name}. " + " ".join(f"{one.point.title}, {one.point.forecast:%-d %B %Y}." for one in milestones)
-    left = (
-        f"{len(laid.left_out)} milestone{'' if len(laid.left_out) == 1 else 's'} flagged less far up had no room."
-        if laid.left_out
-        else ""
-    )
-    return _answer(shown, [picture(svg, said)], name, size, left)
+    return _answer(shown, [picture(svg, said)], name, size, KEY + _left(len(laid.left_out)))
+
+
+def _left(count: int) -> str:
+    return f" {count} milestone{'' if count == 1 else 's'} flagged less far up had no room." if count else ""
 
 
 @require_GET
@@ -90,7 +92,15 @@ def gantt_pdf(request, pk: int):
     pages = [picture(svg, _in_words(name, i, len(lines))) for i, svg in enumerate(gantt_pages(chart, width, height))]
     stick = view["stick"]
     note = f"Slips against {stick.name}{', ' + stick.note if stick.note else ''}. " if stick.version_id else ""
-    return _answer(shown, pages, name, size, note + "Filled bars are done, dark red ones have no float.", table=lines)
+    return _answer(
+        shown,
+        pages,
+        name,
+        size,
+        note
+        + "Filled bars are done, dark red ones have no float, grey lines and hollow diamonds are what it is compared with.",
+        table=lines,
+    )
 
 
 def _in_words(name: str, page: int, rows: int) -> str:

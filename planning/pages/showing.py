@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.views.decorators.http import require_GET
 
-from planning import reading
+from planning import outside, reading
 from planning.drawing.axis import Zoom
 from planning.drawing.gantt import gantt
 from planning.engine.longest import driving
@@ -16,6 +16,7 @@ from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 
 STEPS = 12  # of the longest chain
+FITS = 32  # letters of a name that the usual width of the table shows
 KEPT = ["zoom", "against", "critical", "links", "version", "as"]  # what a filter leaves as it is
 
 
@@ -40,6 +41,7 @@ def plan(request, pk: int):
         "critical_count": sum(row.critical and not row.is_summary and not row.actual_finish for row in view["part"].rows),
         "steps": steps[-STEPS:], "more_steps": max(len(steps) - STEPS, 0), "ends": steps[-1] if steps else None,
         "trend": milestones.trend(shown.plan, shown.version, request.user), "shows": choosing.SHOW, "zooms": list(Zoom), "kept_names": KEPT, "filter_words": _filter_words(view["asked"]), "has_external": any(line.row.kind == "ext" for line in page),
+        "long_names": any(len(line.row.title) + 3 * line.depth > FITS for line in page),
     }  # fmt: skip
     return render_page(request, "planning/gantt.html", context)
 
@@ -58,7 +60,7 @@ def gantt_view(request, shown: Shown) -> dict[str, object]:
     before = next((one for one in sticks if one.value.startswith("v")), None)
     versions = _versions({stick.version_id, before.version_id if before else None})
     base = gantt_rows.base_of(versions.get(stick.version_id))
-    others = reading.outside([part], request.user)
+    others = outside.waited_for([part], request.user)
     return {
         "asked": asked, "part": part, "sticks": sticks, "stick": stick, "before": before, "others": others,
         "before_base": gantt_rows.base_of(versions.get(before.version_id)) if before else {},
@@ -78,7 +80,7 @@ def dependencies(request, pk: int):
     context = surround(request, shown, "plan_dependencies")
     if shown.version:
         part = shown.part
-        others = reading.outside([part], request.user)
+        others = outside.waited_for([part], request.user)
         rows = list(_links(part, others))
         which = request.GET.get("which", "")
         kept = [row for row in rows if (which != "drives" or row["drives"]) and (which != "other" or row["external"])]

@@ -8,12 +8,12 @@ from django.urls import reverse
 from planning import hiding
 from planning.models import Plan, PlanVersion
 from planning.navigation import ACTIONS, MORE
+from planning.pages.fetch import draft_url
 from planning.reading import Published, published
 from pmo.core import nav
 from pmo.hierarchy.access import may
 from pmo.hierarchy.models import Node
 from pmo.hierarchy.pages.fetch import frame, node_or_404
-from pmo.records.register import REGISTERS
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def surround(request, shown: Shown, here: str) -> dict[str, object]:
     node = shown.node
     context = frame(request, node) | {
         "hidden": _hidden(shown), "shown": shown, "plan": shown.plan, "version": shown.version, "newest": shown.newest, "here": here,
-        "edits": bool(may(request.user, "edit:activity", node)), "draft_url": REGISTERS["activity"].url(node),
+        "edits": bool(may(request.user, "edit:activity", node)), "draft_url": draft_url(node),
         "plan_actions": nav.links(ACTIONS, request, node), "plan_more": nav.links(MORE, request, node), "plan_views": _views(request, node, here),
     }  # fmt: skip
     home = reverse("plan", args=[node.pk])

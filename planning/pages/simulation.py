@@ -9,7 +9,7 @@ from planning import correlating, ordering, simulating
 from planning.choices import TOGETHER
 from planning.models import SimulationRun
 from planning.pages.fetch import plan_frame, plan_or_404
-from planning.shown import chances
+from planning.shown import chances, runs
 from pmo.core import dates
 from pmo.core.errors import Problem
 from pmo.core.fields import Prose
@@ -90,10 +90,10 @@ def simulation(request, pk: int):
         inputs, problem = simulating.inputs_of(plan), ""
     except Problem as error:
         inputs, problem = None, error.sentence
-    runs = SimulationRun.objects.filter(plan=plan).select_related("made_by").defer("inputs")[:20]
+    made = SimulationRun.objects.filter(plan=plan).select_related("made_by").defer("inputs")[:20]
     waiting = request.user.jobs.filter(kind="simulate-plan", params__plan=plan.pk).order_by("-created_at").first()
     context = plan_frame(request, plan) | {
-        "inputs": inputs, "problem": problem, "runs": [_line(run) for run in runs], "submit": "Run",
+        "inputs": inputs, "problem": problem, "runs": [_line(run) for run in made], "submit": "Run",
         "job": waiting if waiting and not waiting.is_over else None,
     }  # fmt: skip
 
@@ -123,20 +123,20 @@ def run(request, pk: int, number: int):
     row = SimulationRun.objects.filter(plan=plan, pk=number).select_related("made_by").first()
     if row is None:
         raise Http404
-    found, day = row.outcome, ordering.day_minutes(plan.node_id)
-    promised = row.inputs["promised"]
+    (inputs, found), day = runs.readable(row, plan, request.user), ordering.day_minutes(plan.node_id)
+    promised = inputs["promised"]
     context = plan_frame(request, plan) | {
-        "run": row, "found": found, "together": correlating.said(row.inputs.get("together")), "planned": date.fromisoformat(found["planned"]),
+        "run": row, "found": found, "inputs": inputs, "is_same": simulating.is_same(row, plan), "together": correlating.said(inputs.get("together")), "planned": date.fromisoformat(found["planned"]),
         "promised": date.fromisoformat(promised) if promised else None, "kept": _percent(found["promise_kept"]),
         "finishes": [(share, date.fromisoformat(value), _percent(share_of(found, value))) for share, value in found["finishes"].items()],
         "costs": [(share, chances.amount(value, plan.node.currency)) for share, value in found["costs"].items()] if found["has_cost"] else [],
         "curve": [(dates.day(date.fromisoformat(value)), share, _percent(share)) for value, share in found["curve"][::3]],
-        "held": [(ref, title, _percent(share), share, f"{cruciality:+.2f}" if cruciality is not None else "") for ref, title, share, cruciality in found["criticality"][:40]],
-        "finish_drivers": [(one, f"{one['swing'] / day:+.1f} d", round(abs(one["correlation"]) * 100)) for one in found["finish_drivers"] if one["swing"]],
+        "held": [(ref, title, _percent(share), share, signed(cruciality, 2) if cruciality is not None else "") for ref, title, share, cruciality in found["criticality"][:40]],
+        "finish_drivers": [(one, signed(one["swing"] / day, 1) + " d", round(abs(one["correlation"]) * 100)) for one in found["finish_drivers"] if one["swing"]],
         "cost_curve": [(chances.amount(value, plan.node.currency), share, _percent(share)) for value, share in found["cost_curve"][::3]] if found["has_cost"] else [],
         "cost_drivers": [(one, chances.amount(one["swing"], plan.node.currency), round(abs(one["correlation"]) * 100)) for one in found["cost_drivers"] if one["swing"]] if found["has_cost"] else [],
         "pictures": _pictures(plan, found, date.fromisoformat(promised) if promised else None, day),
-        "durations": [(one, [f"{value / day:.10g}" for value in one["minutes"]]) for one in row.inputs["durations"]],
+        "durations": [(one, [f"{value / day:.10g}" for value in one["minutes"]]) for one in inputs["durations"]],
     }  # fmt: skip
     return render_page(request, "planning/simulation_run.html", context)
 
@@ -149,6 +149,11 @@ def _pictures(plan, found: dict, promised: date | None, day: int) -> dict[str, s
             "cost_curve": chances.cost_curve(found, currency, name), "cost_tornado": chances.cost_tornado(found, currency, name)
         }  # fmt: skip
     return drawn
+
+
+def signed(value: float, places: int) -> str:
+    """+1.5 and −1.5."""
+    return f"{value:+.{places}f}".replace("-", "−")
 
 
 def share_of(found: dict, day: str) -> float:

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.views.decorators.http import require_GET
 
-from planning import reading
+from planning import outside, reading
 from planning.models import PlanVersion
 from planning.pages.shown import Shown, shown_or_404, surround
 from planning.problems import PlanProblem
@@ -25,9 +25,9 @@ def why(request, pk: int, activity: int):
     row = part.by_pk.get(activity) if part else None
     if row is None or row.hidden:
         raise Http404
-    made = driving.scheduled(reading.network_of(part, reading.outside([part], request.user)))
+    made = driving.scheduled(reading.network_of(part, outside.waited_for([part], request.user)))
     context = surround(request, shown, "plan_why") | {
-        "row": row, "sentence": reasons.sentence(made, row), "days": request.GET.get("days", "")[:12],
+        "row": row, "sentence": reasons.sentence(made, row), "latest": reasons.latest(made, row), "days": request.GET.get("days", "")[:12],
         "before": reasons.before(part, made, row) if made else [], "after": reasons.after(part, made, row) if made else [],
         "can_slip": not row.is_summary and row.actual_finish is None and row.status != "cancelled" and made is not None,
     }  # fmt: skip

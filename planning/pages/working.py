@@ -1,15 +1,15 @@
 """The working copy: the register's grid with a bar for the plan as a whole; arrange, publish, put back."""
 
 from django import forms
-from django.db.models import Max, Q
+from django.db.models import Count, Max
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from planning import arranging, bringing_back, hiding, publishing, setting
+from planning import arranging, bringing_back, drafts, hiding, naming, publishing, setting
 from planning.computing import plan_of
 from planning.models import Activity
 from planning.pages.differing import differences
-from planning.pages.fetch import plan_frame, plan_or_404
+from planning.pages.fetch import draft_url, plan_frame, plan_or_404
 from planning.settings_form import PlanForm
 from pmo.core.errors import Problem
 from pmo.core.fields import Prose
@@ -30,22 +30,31 @@ def bar(request, node) -> dict[str, object]:
         return {}
     plan = plan_of(node)
     rows = Activity.objects.filter(node=node, archived_at=None)
-    facts = rows.aggregate(ends=Max("finish"), changed=Max("updated_at"), critical=Max("pk", filter=Q(critical=True)))
+    facts = rows.aggregate(ends=Max("finish"), count=Count("pk"))
     last = plan.versions.defer("rows").order_by("-number").first()
     ends, promised = facts["ends"], plan.promised_on
     return {
-        "plan": plan, "ends": ends, "late": (ends - promised).days if ends and promised else None, "version": last,
-        "has_rows": facts["changed"] is not None, "moves": arranging.WORDS,
-        "is_changed": bool(facts["changed"] and (last is None or facts["changed"] > last.published_at)),
+        "plan": plan, "problems": naming.told(plan.problems[:5], plan, request.user), "ends": ends, "late": (ends - promised).days if ends and promised else None, "version": last,
+        "has_rows": facts["count"] > 0, "moves": arranging.WORDS,
+        "is_changed": drafts.differs(plan, last) if last else facts["count"] > 0,
         "publishes": bool(may(request.user, "publish", node)),
+        "alone": draft_url(node) if _is_mixed(request, node) else "",
     }  # fmt: skip
+
+
+def _is_mixed(request, node) -> bool:
+    """Whether rows of the work below stand between those of this plan."""
+    if request.GET.get("scope") == "here" or request.GET.get("pk"):
+        return False
+    below = Activity.objects.filter(node__path__startswith=node.path, archived_at=None)
+    return below.exclude(node=node).exists()
 
 
 @needs("edit")
 def draft(request, pk: int):
     """The working copy is the register of activities."""
     plan = plan_or_404(request, pk, EDIT)
-    return redirect(REGISTERS["activity"].url(plan.node))
+    return redirect(draft_url(plan.node))
 
 
 @require_POST
@@ -70,7 +79,7 @@ def arrange(request, pk: int):
 def _back(request, node) -> str:
     """The page of the grid that was on the screen, with its filters."""
     asked, home = request.POST.get("back", ""), REGISTERS["activity"].url(node)
-    return asked if asked.startswith(home) and len(asked) < 2500 else home
+    return asked if asked.startswith(home) and len(asked) < 2500 else draft_url(node)
 
 
 @needs("edit")
@@ -82,9 +91,8 @@ def settings(request, pk: int):
     def save():
         return setting.change_settings(plan=plan, by=request.user, values=form.values, seen=form.cleaned_data["seen"])
 
-    home = REGISTERS["activity"].url(plan.node)
     return submit(request, form, "planning/settings.html", plan_frame(request, plan) | {"submit": "Save and compute"}, do=save,
-        message="Saved; the dates were computed anew", url=home)  # fmt: skip
+        message="Saved; the dates were computed anew", url=draft_url(plan.node))  # fmt: skip
 
 
 class PublishForm(forms.Form):
@@ -134,4 +142,4 @@ def put_back(request, pk: int):
 
     context = plan_frame(request, plan) | differences(_compared(request, plan, last), request.GET)
     return submit(request, form, "planning/put_back.html", context | {"last": last, "submit": "Put back"}, do=act,
-        message=f"The working copy is what {last} says", url=REGISTERS["activity"].url(plan.node))  # fmt: skip
+        message=f"The working copy is what {last} says", url=draft_url(plan.node))  # fmt: skip

@@ -53,9 +53,8 @@ def critical_path_length_index(facts: Facts) -> Finding:
         spare = min((schedule.total[i] for i in facts.incomplete), default=0)
     value = (length + spare) / length
     days = to_minutes(spare) / facts.day
-    sentence = (
-        f"The index is {value:.2f}: {days:.1f} days to spare on {to_minutes(length) / facts.day:.0f}; 0.95 is sound."
-    )
+    left = f"{days:.1f} days to spare" if days >= 0 else f"{-days:.1f} days too long"
+    sentence = f"The index is {value:.2f}: {left} on {to_minutes(length) / facts.day:.0f}; 0.95 is sound."
     late = [i for i in facts.incomplete if schedule.total[i] < 0]
     return Finding(13, "cpli", title, value, SOUND_INDEX, value >= SOUND_INDEX, facts.ids(late), sentence)
 

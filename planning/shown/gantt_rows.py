@@ -9,7 +9,8 @@ from django.urls import reverse
 from planning import choices, computing, ordering
 from planning.drawing.gantt import Chart, Join, Row
 from planning.exchange.predecessors import Predecessor
-from planning.reading import Kept, Outside, Published, key_of
+from planning.outside import Outside, key_of
+from planning.reading import Kept, Published
 from planning.shown.choosing import Asked
 from pmo.core import dates
 
@@ -76,7 +77,7 @@ def lines(part: Published, base: Base, asked: Asked, others: dict[str, Outside])
             key = key_of(one.id) if ":" in one.id else ""
             if key in others and key not in given:
                 given.add(key)
-                found.append(_outside(others[key], row.level - 1))
+                found.append(_outside(others[key], row.level - 1, bool(base)))
         found.append(_line(part, row, base, asked, level, row.pk in received))
     return found
 
@@ -137,11 +138,16 @@ def _line(part: Published, row: Kept, base: Base, asked: Asked, level: int, rece
     return Line(drawn, row, row.ref, slip, row.is_summary, row.is_summary and _is_open(row, level, asked), flip)
 
 
-def _outside(other: Outside, depth: int) -> Line:
-    """A milestone that another plan gives."""
+def _outside(other: Outside, depth: int, compared: bool) -> Line:
+    """A milestone that another plan gives, beside the current baseline of that plan."""
     url = reverse("plan_why", args=[other.node_id, other.pk]) if other.seen else ""
-    row = Row(other.key, "ext", other.title, other.start, other.finish, depth=depth, url=url)
-    return Line(row, ref=other.key.removeprefix("out:"))
+    base = other.base if compared else None
+    slip = dates.slip_days(base, other.finish)
+    row = Row(
+        other.key, "ext", other.title, other.start, other.finish, base_finish=base, depth=depth, url=url, slip=dates.slip(slip),
+        tone=tone(slip),
+    )  # fmt: skip
+    return Line(row, ref=other.key.removeprefix("out:"), slip_days=slip)
 
 
 def _received(part: Published) -> set[int]:

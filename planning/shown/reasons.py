@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from planning import reading
-from planning.engine import Schedule, explain, what_if_slips
+from planning import outside, reading
+from planning.engine import Limit, Schedule, explain, limit_of, what_if_slips
+from planning.engine.limits import ON_FINISH
 from planning.engine.longest import driving
 from planning.problems import PlanProblem
 from planning.reading import Kept, Published
@@ -81,6 +82,26 @@ def sentence(made: Schedule | None, row: Kept) -> str:
     return f"{said[:-1]} ({row.constraint_reason})." if imposed and row.constraint_reason else said
 
 
+def latest(made: Schedule | None, row: Kept) -> str:
+    """Why it may end no later than it may, in words; empty where nothing is to be said."""
+    found = limit_of(made, row.pk) if made and row.status != "cancelled" else None
+    if found is None:
+        return ""
+    count = len(found.way) - 1
+    through = f", through {count} that wait{'s' if count == 1 else ''} for it" if count else ""
+    missed = "; as it is planned, that day is missed" if row.total_float is not None and row.total_float < 0 else ""
+    return f"Its latest finish follows from {_limit(found, row)}{through}{missed}."
+
+
+def _limit(found: Limit, row: Kept) -> str:
+    if found.holder is None or found.when is None:
+        return "the end of the plan"
+    on_finish = found.kind == "deadline" or found.holder.constraint in ON_FINISH
+    day = dates.day(_day(found.when) if on_finish else found.when.date())
+    what = {"deadline": "deadline", "constraint": "imposed date"}[found.kind]
+    return f"its own {what}, {day}" if found.holder.id == row.pk else f"the {what} of “{found.holder.title}”, {day}"
+
+
 def before(part: Published, made: Schedule, row: Kept) -> list[Near]:
     """What it waits for, that which sets its date first."""
     if row.pk not in made.layout.position:
@@ -117,7 +138,7 @@ def slips(parts: list[Published], pk: int, days: int, user) -> list[Effect]:
     """The effect on each of the plans that it reaches, the activity's own plan first. Raises PlanProblem."""
     home = next(part for part in parts if pk in part.by_pk)
     one = len(parts) == 1
-    network = reading.network_of(home, reading.outside(parts, user)) if one else reading.combined(parts, user)
+    network = reading.network_of(home, outside.waited_for(parts, user)) if one else reading.combined(parts, user)
     found = what_if_slips(network, pk, days * home.by_pk[pk].day_minutes)
     where = {row.pk: (part, row) for part in parts for row in part.rows}
     moves: dict[int, list[Move]] = {}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from planning import hiding, reading
 from planning.drawing.timeline import Band, Mark, Tie
 from planning.models import Activity, Baseline, Interface, MilestonePoint, PlanVersion
+from planning.outside import key_of
 from planning.reading import Published
 from planning.shown import driving
 from planning.shown.gantt_rows import tone
@@ -202,7 +203,7 @@ def _between(parts: list[Published]) -> Iterable[tuple[int, int]]:
     for part in parts:
         for row in part.rows:
             for one in row.waits:
-                code, _, number = reading.key_of(one.id).rpartition(":") if ":" in one.id else ("", "", "0")
+                code, _, number = key_of(one.id).rpartition(":") if ":" in one.id else ("", "", "0")
                 before = codes.get(code, {}).get(int(number)) if code else None
                 if before is not None and known[before.pk] != part.plan.node_id:
                     yield before.pk, row.pk

@@ -64,6 +64,18 @@ def test_milestones_are_told_against_the_original_and_the_current_one(plans, ali
         assert as_user(alice).get(f"/work/{tree.p1.pk}/plan/compare/{query}").status_code == 200
 
 
+def test_dates_cost_and_benefits_of_two_states_stand_side_by_side(plans, alice, tree, as_user):
+    publishing.publish(plan=plans.one, by=alice)
+    make.figure(tree.p1, "cost_forecast", amount=3)
+    baselines.set_baseline(plan=plans.one, by=alice, name="v1", reason="First")
+    slip(plans, alice, 5)
+    make.figure(tree.p1, "cost_forecast", as_at=date(2026, 9, 30), amount=5)
+    text = as_user(alice).get(f"/work/{tree.p1.pk}/plan/compare/?from=b1&to=draft").content.decode()
+    whole = text.partition("The plan as a whole")[2].partition("What differs")[0]
+    assert "15 Jan 2027" in whole and "22 Jan 2027" in whole and "+7 d" in whole
+    assert "£3" in whole and "£5" in whole
+
+
 def test_a_baseline_is_set_on_its_page_and_by_who_may_publish(plans, alice, bob, tree, as_user):
     publishing.publish(plan=plans.one, by=alice)
     url = f"/work/{tree.p1.pk}/plan/baselines/new/"

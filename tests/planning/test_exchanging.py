@@ -9,6 +9,7 @@ from planning import publishing
 from planning.computing import plan_of
 from planning.exchange import Plan as File
 from planning.exchange import PlanLink, PlanTask, read_plan, write_plan
+from planning.exchanging import Comparison
 from planning.exporting import to_mspdi
 from planning.models import Activity, Plan, PlanImport, WorkCalendar
 from pmo.people import jobs
@@ -175,23 +176,35 @@ def test_an_import_is_seen_by_who_sent_it(send, as_user, carol, bob, tree):
 
 def test_a_plan_goes_out_and_comes_back_the_same(send, apply, as_user, alice, tree):
     WorkCalendar.objects.create(name="England", nation="england", is_default=True)
-    tasks = [*FIRST, (15, "Later", 2, [PlanLink(13, type=3, lag=1440, lag_format=8)], {"outline_level": 1})]
-    apply(send(file(*tasks)))
+    rows = [*FIRST, (15, "Later", 2, [PlanLink(13, type=3, lag=1440, lag_format=8)], {"outline_level": 1})]
+    apply(send(file(*rows)))
     plan = plan_of(tree.p1)
     publishing.publish(plan=plan, by=alice)
     response = as_user(alice).get(f"/work/{tree.p1.pk}/plan/export/")
     assert response.status_code == 200 and "attachment" in response["Content-Disposition"]
     back = read_plan(response.content)
-    assert [task.uid for task in back.tasks] == [10, 11, 12, 13, 15]
+    whole, *tasks = back.tasks
+    assert (whole.uid, whole.outline_level, whole.summary, whole.name) == (0, 0, True, tree.p1.name)
+    assert [task.uid for task in tasks] == [10, 11, 12, 13, 15]
     assert {exception.name for exception in back.calendars[0].exceptions} >= {"Christmas Day", "Good Friday"}
-    assert back.tasks[2].links[0].lag == 480 and back.tasks[4].links[0].type == 3
-    assert back.tasks[4].links[0].lag == 1440 and back.tasks[4].links[0].lag_format == 8
+    assert tasks[2].links[0].lag == 480 and tasks[4].links[0].type == 3
+    assert tasks[4].links[0].lag == 1440 and tasks[4].links[0].lag_format == 8
     again = send(response.content)
     assert [line["uid"] for line in again.parsed["rows"]] == [10, 11, 12, 13, 15]
-    from planning.exchanging import Comparison
-
     found = Comparison(PlanImport.objects.select_related("node").get(pk=again.pk), alice)
     assert found.counts == {"new": 0, "changed": 0, "gone": 0, "same": 5}, [line.values for line in found.lines]
+
+
+def test_owners_go_out_as_people_of_their_tasks_and_come_back(send, apply, as_user, alice, tree):
+    apply(send(file(*FIRST)))
+    for title, values in (("Design", {"owner": alice}), ("Build", {"owner_name": "Bo Stone, Kit Wren"})):
+        writing.change(Activity.objects.get(title=title), values, by=alice)
+    content = as_user(alice).get(f"/work/{tree.p1.pk}/plan/export/", {"version": "draft"}).content
+    back = read_plan(content)
+    assert [one.name for one in back.resources] == [alice.name, "Bo Stone", "Kit Wren"]
+    assert [(one.task_uid, one.resource_uid) for one in back.assignments] == [(11, 1), (12, 2), (12, 3)]
+    sent = PlanImport.objects.select_related("node").get(pk=send(content).pk)
+    assert Comparison(sent, alice).counts == {"new": 0, "changed": 0, "gone": 0, "same": 4}
 
 
 def test_nobody_takes_away_a_plan_they_may_not_see(send, apply, as_user, bob, carol, alice, tree):

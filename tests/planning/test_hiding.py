@@ -3,9 +3,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from planning import feeding, reading
-from planning.models import Activity
+from planning import feeding, reading, simulating
+from planning.models import Activity, SimulationRun
+from pmo.people import jobs
+from pmo.records import linking
 from tests.factories import hierarchy as make
+from tests.factories import records as keep
 from tests.planning.published import Planner
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +96,37 @@ def test_a_file_neither_shows_nor_changes_what_is_hidden(planned, tree, as_user)
     assert client.post(f"{sent['Location']}apply/", {"remove": "yes"}).status_code == 302
     titles = list(Activity.objects.filter(archived_at=None).order_by("place").values_list("title", flat=True))
     assert titles == ["Design", "Secret supplier talks", "Secret signature", "Go live in May"]
+
+
+@pytest.fixture
+def restless(planned, alice):
+    """The same plan with ranges, a restricted risk on the secret, and a loop through both."""
+    for row in (planned.secret, Activity.objects.get(title="Design")):
+        planned.change(row, least=480, likely=4800, most=9600, cost=1000, cost_most=90_000)
+    risk = keep.record("risk", planned.node, by=alice, title="Secret lawsuit", confidentiality="commercial", probability=50, days_likely=20)  # fmt: skip
+    linking.link(risk, planned.secret, kind="relates_to", by=alice)
+    return planned
+
+
+def test_a_simulation_names_nothing_that_is_hidden(restless, tree, as_user, alice):
+    job = simulating.begin(plan=restless.plan, by=alice, iterations=500, seed=3)
+    jobs.do(job.pk)
+    lead = make.person("Walt Stream", role="workstream_lead", node=tree.p1)
+    url = SimulationRun.objects.get().pk
+    page = as_user(lead).get(f"/work/{tree.p1.pk}/plan/simulation/{url}/").content.decode()
+    assert "Secret" not in page and "Restricted activity" in page and "Restricted risk" in page and "Design" in page
+    assert "2 restricted activities or risks are in this run" in page
+    page = as_user(alice).get(f"/work/{tree.p1.pk}/plan/simulation/{url}/").content.decode()
+    assert "Secret supplier talks" in page and "Secret lawsuit" in page and "Restricted" not in page
+
+
+def test_loops_and_quality_name_only_what_one_may_see(restless, tree, as_user, alice):
+    planned = restless
+    planned.change(Activity.objects.get(title="Design"), predecessors="2")
+    lead = make.person("Walt Stream", role="workstream_lead", node=tree.p1)
+    pages = (f"/work/{tree.p1.pk}/activities/", f"/work/{tree.p1.pk}/plan/checks/", f"/work/{tree.p1.pk}/plan/publish/")
+    for page in pages:
+        response = as_user(lead).get(page)
+        assert b"Secret" not in response.content, page
+    assert "A loop: T-0001 Design → T-0002 → T-0001 Design." in as_user(lead).get(pages[0]).content.decode()
+    assert "T-0002 Secret supplier talks" in as_user(alice).get(pages[0]).content.decode()

@@ -43,6 +43,15 @@ def test_the_chart_stands_beside_a_table_of_the_same_rows(as_user, plan, bob):
     assert "Longest chain to Go-live" in page
 
 
+def test_long_names_get_a_wider_table(as_user, plan, bob):
+    plan.publish()
+    url = f"/work/{plan.node.pk}/plan/"
+    assert 'data-names="long"' not in text(as_user(bob).get(url))
+    plan.change(plan.live, title="Production environment ready for the pilot wards")
+    plan.publish()
+    assert 'data-names="long"' in text(as_user(bob).get(url))
+
+
 def test_dates_are_compared_with_the_current_baseline_or_what_is_chosen(as_user, plan, bob):
     plan.baseline(plan.publish(), "Approved plan")
     plan.change(plan.design, duration=15 * 480)
@@ -98,6 +107,23 @@ def test_what_another_plan_gives_is_drawn_in_its_place_and_named_to_those_who_ma
     assert "CYB: Single sign-on live" in page and "c-dep c-ext" in page
     page = text(as_user(bob).get(f"/work/{plan.node.pk}/plan/"))
     assert "Single sign-on" not in page and "CYB:1, in work that is not shown to you" in page
+
+
+def test_what_another_plan_gives_has_its_slip_as_well(as_user, plan, tree, lead):
+    other = Planner(tree.p3, lead, date(2027, 2, 1))
+    type(tree.p3).objects.filter(pk=tree.p3.pk).update(code="CYB")
+    work = other.add("Build sign-on", 5)
+    other.add("Single sign-on live", 0, predecessors="1")
+    other.baseline(other.publish(), "Agreed")
+    other.change(work, duration=15 * 480)
+    other.publish()
+    plan.add("Role testing", 2, level=2, predecessors="CYB:2")
+    plan.baseline(plan.publish(), "Agreed here")
+    url = f"/work/{plan.node.pk}/plan/"
+    [line] = [line for line in as_user(lead).get(url).context["page"] if line.row.kind == "ext"]
+    assert (line.row.base_finish, line.row.finish, line.row.slip) == (date(2027, 2, 5), date(2027, 2, 19), "+2 w")
+    [line] = [line for line in as_user(lead).get(f"{url}?against=none").context["page"] if line.row.kind == "ext"]
+    assert line.row.slip == "" and line.row.base_finish is None
 
 
 def test_a_version_becomes_the_network_that_it_was_computed_from(plan):
@@ -170,3 +196,4 @@ def test_a_version_from_before_kinds_of_milestones_is_no_difference(plan, alice)
     version = plan.publish()
     rows = [{name: value for name, value in row.items() if name != "mark"} for row in version.rows]
     assert publishing.compare(rows, version.rows) == []
+    assert publishing.compare(version.rows, rows) == publishing.compare(rows, rows) == []

@@ -48,6 +48,16 @@ def test_ranges_and_risks_spread_the_end_and_the_cost(ranged, alice):
     assert run(ranged, alice, seed=8).outcome != found
 
 
+def test_a_run_says_whether_it_would_come_out_the_same_again(ranged, alice, as_user):
+    url = f"/work/{ranged.node_id}/plan/simulation/{run(ranged, alice, seed=7).pk}/"
+    design = Activity.objects.get(title="Design")
+    assert "it gives the same numbers" in as_user(alice).get(url).content.decode()
+    design = writing.change(design, {"title": "Design it"}, by=alice).changed[0]
+    assert "it gives the same numbers" in as_user(alice).get(url).content.decode()
+    writing.change(Activity.objects.get(title="Design it"), {"most": 9999}, by=alice)
+    assert "The plan has changed since" in as_user(alice).get(url).content.decode()
+
+
 def test_without_anything_uncertain_it_says_what_to_give(plans, alice, bob, as_user, tree):
     with pytest.raises(Problem, match="Nothing is uncertain yet"):
         simulating.begin(plan=plans.one, by=alice, iterations=500)

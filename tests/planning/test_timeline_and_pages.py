@@ -1,5 +1,7 @@
 """Milestones and their slips, why and what-if, the timeline across plans, the plan on a page, PDFs."""
 
+from datetime import date
+
 import pytest
 
 from planning.models import Activity, Interface
@@ -70,6 +72,22 @@ def test_the_reason_of_a_date_and_what_a_slip_would_move(as_user, programme, bob
         response = as_user(bob).get(url, {"days": wrong})
         assert response.status_code == 200 and "is no number of working days" in text(response)
     assert as_user(bob).get(f"/work/{first.node.pk}/plan/why/999999/").status_code == 404
+
+
+def test_the_reason_of_a_latest_date_is_told_with_the_date_that_it_keeps(as_user, programme, bob):
+    first, _ = programme
+    url = f"/work/{first.node.pk}/plan/why/{first.build.pk}/"
+    assert "follows from the end of the plan, through 1 that waits for it." in text(as_user(bob).get(url))
+    first.change(first.ready, deadline=date(2027, 1, 8))
+    first.publish()
+    page = text(as_user(bob).get(url))
+    assert (
+        "the deadline of “Interface ready”, 8 Jan 2027, through 1 that waits for it; as it is planned, that day is missed"
+        in page
+    )
+    assert "−5 working days" in " ".join(page.replace('<span class="bad">', "").replace("</span>", "").split())
+    page = text(as_user(bob).get(f"/work/{first.node.pk}/plan/why/{first.ready.pk}/"))
+    assert "follows from its own deadline, 8 Jan 2027; as it is planned" in page
 
 
 def test_a_slip_inside_the_float_says_that_nothing_else_moves(as_user, programme, bob):
@@ -165,6 +183,8 @@ def test_a_chart_of_many_rows_is_printed_with_its_head_on_every_page(as_user, pr
     first.many([(f"Task number {n}", {"duration": 480, "predecessors": "1"}) for n in range(90)])
     first.publish()
     response = as_user(bob).get(f"/work/{first.node.pk}/plan/pdf")
+    one_page = pypdfium2.PdfDocument(as_user(bob).get(f"/work/{first.node.pk}/plan/page/pdf?flags=project").content)
+    assert "Dark red is critical in its plan" in one_page[0].get_textpage().get_text_bounded()  # the key is printed too
     document = pypdfium2.PdfDocument(io.BytesIO(response.content))
     pages = [page.get_textpage().get_text_bounded() for page in document]
     assert len(pages) >= 3 and all("Task" in page and "Finish" in page for page in pages)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from planning import publishing
+from planning import naming, publishing
 from planning.computing import plan_of
 from planning.models import Activity, Plan
 from pmo.core.errors import Problem
@@ -50,6 +50,24 @@ def test_a_write_computes_the_dates_of_the_whole_plan(add, alice):
     assert stored(end).finish == date(2027, 1, 14)
 
 
+def test_a_new_title_or_owner_computes_nothing(add, plan, alice):
+    row = add("Design", 3)
+    Plan.objects.filter(pk=plan.pk).update(computed_at=None)
+    written = writing.change(stored(row), {"title": "Design and test", "owner": alice, "flag": "programme"}, by=alice)
+    assert written.also == [] and Plan.objects.get().computed_at is None
+    writing.change(stored(row), {"duration": 480}, by=alice)
+    assert Plan.objects.get().computed_at is not None and stored(row).finish == date(2027, 1, 4)
+
+
+def test_a_title_can_be_put_right_while_a_link_leads_nowhere(add, plan, alice):
+    add("Design", 3)
+    build = add("Build", predecessors="1")
+    Activity.objects.filter(title="Design").update(number=9)
+    writing.change(stored(build), {"title": "Build it"}, by=alice)
+    with pytest.raises(writing.Stopped):
+        writing.change(stored(build), {"duration": 960}, by=alice)
+
+
 def test_summaries_and_outline_numbers_follow_from_the_levels(add):
     add("Phase 1")
     inner = add("Design", 3, level=2)
@@ -73,7 +91,8 @@ def test_a_loop_is_told_with_its_activities_and_cannot_be_published(add, plan, a
     add("Two", predecessors="1")
     writing.change(one, {"predecessors": "2"}, by=alice)
     plan.refresh_from_db()
-    assert "A loop: " in plan.problems[0] and "T-0001 One" in plan.problems[0] and "T-0002 Two" in plan.problems[0]
+    [said] = naming.told(plan.problems, plan, alice)
+    assert "A loop: " in said and "T-0001 One" in said and "T-0002 Two" in said
     with pytest.raises(Problem, match="A loop"):
         publishing.publish(plan=plan, by=alice)
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from planning.models import Activity, Plan, PlanVersion
+from planning import publishing
+from planning.models import Activity, Plan, PlanVersion, WorkCalendar
 from pmo.records import writing
 from pmo.records.register import REGISTERS
 
@@ -36,6 +37,18 @@ def test_the_grid_has_a_bar_that_says_where_the_plan_stands(as_user, plan, alice
     assert 'name="how" value="indent"' in text and "seen by planners only" in text
 
 
+def test_the_working_copy_of_a_programme_is_its_own_plan_alone(as_user, plan, alice, tree):
+    writing.create(ACTIVITIES, node=tree.a, by=alice, values={"title": "Run the programme"})
+    client, home = as_user(alice), f"/work/{tree.a.pk}"
+    text = client.get(client.get(f"{home}/plan/draft/")["Location"]).content.decode()
+    assert "Run the programme" in text and "Design" not in text and "Rows of several plans" not in text
+    text = client.get(f"{home}/activities/").content.decode()
+    assert "Rows of several plans" in text and "Design" in text
+    assert f'href="{home}/activities/?scope=here&amp;critical=yes"' in text  # the views are of one plan
+    text = client.get(f"/work/{tree.p1.pk}/activities/").content.decode()
+    assert "Rows of several plans" not in text
+
+
 def test_who_only_reads_sees_no_bar_and_no_working_copy(as_user, plan, bob):
     text = as_user(bob).get(f"/work/{plan.node_id}/activities/").content.decode()
     assert "against the promise" not in text and "Design" not in text
@@ -62,6 +75,31 @@ def test_settings_move_every_date(as_user, plan, alice):
     assert response.status_code == 422 and "tomorrow" in response.content.decode()
     response = as_user(alice).post(f"/work/{plan.node_id}/plan/settings/", data | {"starts_on": "2027-03-01"})
     assert response.status_code == 409
+
+
+def test_the_bar_says_whether_the_draft_differs_whatever_made_it_differ(as_user, plan, alice):
+    def says():
+        text = as_user(alice).get(f"/work/{plan.node_id}/activities/").content.decode()
+        return (
+            "as published"
+            if ">as published<" in text
+            else "differs"
+            if "differs from what is published" in text
+            else ""
+        )
+
+    publishing.publish(plan=plan, by=alice)
+    assert says() == "as published"
+    row = Activity.objects.get(title="Build")
+    writing.change(row, {"duration": 960}, by=alice)
+    assert says() == "differs"
+    row.refresh_from_db()
+    writing.change(row, {"duration": 1440}, by=alice)
+    assert says() == "as published"  # and back again
+    weekend = WorkCalendar.objects.create(name="Short week", week=[[[480, 720], [780, 1020]], *[[]] * 6])
+    data = {"starts_on": "2027-01-04", "progress": "retained", "near_critical": "5", "promised_on": "2027-01-06", "calendar": weekend.pk}  # fmt: skip
+    as_user(alice).post(f"/work/{plan.node_id}/plan/settings/", data | {"seen": Plan.objects.get(pk=plan.pk).version})
+    assert says() == "differs"  # no row was written, and the dates are others
 
 
 def test_what_is_published_is_compared_and_noted(as_user, plan, alice, bob):

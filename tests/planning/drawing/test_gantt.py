@@ -1,6 +1,8 @@
 """The Gantt chart: links end on their bars, rows meet the table, today, baseline, pages for print."""
 
+import re
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -11,7 +13,8 @@ from hypothesis import strategies as st
 from planning.drawing.axis import Zoom, fitted_axis, quarter, screen_axis, short, year_of
 from planning.drawing.gantt import HEAD, ROW, Chart, Join, Row, ends_of, gantt, gantt_pages
 from planning.drawing.routes import elbow, inside
-from tests.planning.drawing.rules import links, rects
+from pmo.core.charts.pen import width_of
+from tests.planning.drawing.rules import corners, links, rects
 
 DAY = date(2026, 11, 2)
 
@@ -140,6 +143,24 @@ def test_print_has_the_same_marks_in_literal_colours_with_the_head_on_every_page
     )
     assert sum(page.count(">Task ") for page in pages) == 100
     assert all("<a " not in page for page in pages)
+
+
+def test_a_printed_name_is_whole_as_long_as_a_third_of_the_page_is_left_to_it():
+    long = "Production environment ready for the electronic patient record"
+    [page] = gantt_pages(Chart([task("a", 0, 5), replace(moment("b", 9), title=long)]), 1512, 400)
+    assert f">{long}<" in page
+    [narrow] = gantt_pages(Chart([task("a", 0, 5), replace(moment("b", 9), title=long * 3)]), 700, 400)
+    assert f">{long}<" not in narrow and "…" in narrow
+
+
+def test_print_keeps_links_off_the_columns_and_the_last_words_on_the_page():
+    rows = [task("a", -1, 5), task("b", 3, 900), moment("c", 902)]
+    [page] = gantt_pages(Chart(rows, [Join("a", "b", "SS")], today=DAY), 1047, 660)
+    [slip] = re.findall(r'<text x="([\d.]+)"[^>]*>Slip<', page)
+    ways = [corners(path) for path in re.findall(r'<path d="(M[^"z]+)"', page)]
+    assert ways and min(x for way in ways for x, _ in way) >= float(slip) + 8
+    [last] = re.findall(r'<text x="([\d.]+)"[^>]*>22 Apr 2029<', page.replace("aria-hidden", ""))[-1:]
+    assert float(last) + width_of("22 Apr 2029") <= 1047
 
 
 def test_few_rows_fill_a_printed_page():

@@ -56,6 +56,11 @@ def test_what_is_flagged_least_far_up_is_left_out_first_and_counted():
     assert len(lay_out(items, "A3").left_out) < len(page.left_out)
 
 
+def test_few_lanes_fill_more_of_a_large_page():
+    items = [Item((f"Plan {n}", "", ""), "Go-live", DAY + timedelta(days=30 * n)) for n in range(11)]
+    assert lay_out(items, "A3").height > SIZES["A3"][1] * 0.6
+
+
 def test_three_levels_of_lanes_are_named_once_each():
     items = [
         Item((a, b, c), "Gate", DAY + timedelta(days=9))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.engine import Activity, Constraint, LagUnit, Link, LinkType, explain, schedule, what_if_slips
+from planning.engine import Activity, Constraint, LagUnit, Link, LinkType, explain, limit_of, schedule, what_if_slips
 from planning.engine.forward import arc_start
 from tests.planning.making import DAY, MONDAY, network, office_and_clock
 
@@ -101,6 +101,17 @@ def test_every_date_has_a_reason(plan):
         reason = explain(found, row.id)
         assert reason.sentence.endswith(".") and reason.kind
         assert all(key in found for key in reason.driving)
+
+
+@settings(max_examples=40, deadline=None)
+@given(networks(constrained=True))
+def test_negative_float_is_traced_to_an_imposed_date(plan):
+    found = schedule(plan)
+    for row in found:
+        limit = limit_of(found, row.id)
+        assert limit.way[0] == row.id and len(set(limit.way)) == len(limit.way)
+        if row.total_float < 0 and plan.honour_constraints:
+            assert limit.kind in {"constraint", "deadline"}, row
 
 
 @settings(max_examples=40, deadline=None)

@@ -4,7 +4,17 @@ from datetime import datetime
 
 import pytest
 
-from planning.engine import Activity, Constraint, Link, LinkType, Network, explain, schedule, what_if_slips
+from planning.engine import (
+    Activity,
+    Constraint,
+    Link,
+    LinkType,
+    Network,
+    explain,
+    limit_of,
+    schedule,
+    what_if_slips,
+)
 from planning.problems import PlanProblem
 from tests.planning.making import DAY, MONDAY, network, tasks
 
@@ -83,3 +93,25 @@ def test_what_is_done_or_unknown_cannot_slip():
         what_if_slips(plan, "Z", DAY)
     with pytest.raises(PlanProblem, match="no dates for Z"):
         explain(schedule(plan), "Z")
+
+
+def test_the_latest_date_is_traced_to_the_deadline_or_the_end_that_it_keeps():
+    promised = Activity("C", 0, "Go-live", deadline=datetime(2026, 1, 7, 17))
+    plan = schedule(network([*tasks(A=3, B=2, D=1), promised], ["A FS B", "B FS C", "A FS D"]))
+    found = limit_of(plan, "A")
+    assert (found.kind, found.way, found.holder.id, found.when.day) == ("deadline", ("A", "B", "C"), "C", 7)
+    assert plan["A"].total_float == -2 * DAY
+    assert (limit_of(plan, "D").kind, limit_of(plan, "D").way) == ("end", ("D",))
+    assert limit_of(plan, "C").way == ("C",)
+
+
+def test_the_latest_date_may_follow_from_an_imposed_date_or_from_that_of_a_summary():
+    pinned = Activity("B", DAY, constraint=Constraint.MSO, constraint_date=datetime(2026, 1, 9, 8))
+    found = limit_of(schedule(network([*tasks(A=1), pinned], ["A FS B"])), "A")
+    assert (found.kind, found.holder.id) == ("constraint", "B")
+    phase = Activity("P", name="Phase", summary=True, deadline=datetime(2026, 1, 9, 17))
+    found = limit_of(schedule(network([phase, Activity("A", DAY, parent="P"), *tasks(Z=30)])), "A")
+    assert (found.kind, found.holder.name, found.way) == ("deadline", "Phase", ("A",))
+    assert limit_of(schedule(network([phase, Activity("A", DAY, parent="P")])), "P") is None
+    done = Activity("A", DAY, actual_start=MONDAY, actual_finish=datetime(2026, 1, 5, 17))
+    assert limit_of(schedule(network([done])), "A") is None
