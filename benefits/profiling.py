@@ -5,18 +5,26 @@ from benefits.kinds import pounds
 from benefits.realising import periods
 from pmo.core import dates
 
+NOW = {"last": "Now", "sum": "Total to", "average": "Average to"}
+
 
 def figures(track: tracking.Track) -> dict[str, object]:
     """What stands in large figures at the head: where it is, what was planned for then, and what that is worth."""
     row = track.benefit
-    planned = row.latest_plan if row.latest_plan is not None else row.planned(row.latest_on) if row.latest_on else None
-    worth, aim = track.worth(row.latest), track.worth(planned)
+    planned = row.latest_plan
+    worth, aim = track.worth(track.now), track.worth(_pace_planned(track))
     return {
-        "now_name": periods.name_of(row.latest_on, row.frequency) if row.latest_on else "", "planned": planned,
-        "worth": pounds(worth), "aim": pounds(aim), "share": track.share(row.latest),
+        "now_name": NOW[row.aggregation], "period": periods.name_of(row.latest_on, row.frequency) if row.latest_on else "", "planned": planned,
+        "worth": pounds(worth), "aim": pounds(aim), "share": track.share(track.now),
         "behind": row.latest - planned if None not in (row.latest, planned) else None,
         "tone": {"g": "ok", "a": "warn", "r": "bad"}.get(row.rating, ""), "aims": track.worth(row.target) is not None, "formula": _formula(row),
     }  # fmt: skip
+
+
+def _pace_planned(track: tracking.Track):
+    """What `Track.now` should be by plan."""
+    row = track.benefit
+    return track.plan(row.latest_on) if row.aggregation == "sum" and row.latest_on else row.latest_plan
 
 
 def _formula(row) -> str:

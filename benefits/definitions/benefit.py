@@ -1,6 +1,6 @@
 from django.db.models import Exists, OuterRef, Q
 
-from benefits import actions, choices, claims, guards, kinds
+from benefits import actions, choices, claims, guards, kinds, remeasuring
 from benefits.models import Benefit, DateProposal
 from pmo.core import clock
 from pmo.records.fields import Due
@@ -109,6 +109,10 @@ class Benefits(Register):
     def cadence(self, record):
         """As often as it is measured."""
         return {"month": 30, "quarter": 91, "half": 182, "year": 365}[record.frequency]
+
+    def follow(self, changed, new, before, by):
+        """What has come is measured against the plan that holds now."""
+        return remeasuring.remeasure(changed, before), remeasuring.SET
 
     def after(self, changed, new, by):
         """Claims are asked again once all rows are stored; work closes, or opens again, with its last benefit."""

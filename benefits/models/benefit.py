@@ -174,14 +174,10 @@ class Benefit(Record):
         return curves.planned(self.curve, day, begin, self.target_on, self.baseline, self.target, self.steps)
 
     def derive(self) -> None:
-        """The next reading, how much of plan has come, and whether the owner's acceptance still holds."""
+        """The next reading, the rating, and whether the owner's acceptance still holds."""
         super().derive()
         end = self.awaited
         self.due = end + timedelta(self.return_within) if end else None
-        plan = self.latest_plan
-        if plan is None and self.latest_on:
-            plan = self.planned(self.latest_on)
-        self.realised = realisation.realised(self.baseline, self.latest, plan)
         self.rating = (
             "c" if self.status == "realised" else realisation.rating(self.realised, self.missed(clock.today()))
         )

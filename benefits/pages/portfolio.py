@@ -66,11 +66,11 @@ def _claim(track: tracking.Track) -> dict[str, object]:
         for (kind, end), point in track.cells.items()
         if kind == "actual" and point.value is not None and point.evidence_id
     ]
-    shown = max(proven)[1] if proven else None
+    proven_on, shown = max(proven) if proven else (None, None)
     return {
-        "row": row, "rating": RATINGS.get(row.rating), "claimed": track.share(row.latest), "evidenced": track.share(shown), "latest": row.latest,
-        "worth": pounds(track.worth(row.latest)), "proven": pounds(track.worth(shown)), "planned": pounds(track.worth(row.target)),
-        "gap": row.latest is not None and shown != row.latest,
+        "row": row, "rating": RATINGS.get(row.rating), "claimed": track.share(track.now), "evidenced": track.share(shown), "latest": track.now,
+        "worth": pounds(track.worth(track.now)), "proven": pounds(track.worth(shown)), "planned": pounds(track.worth(row.target)),
+        "gap": proven_on != row.latest_on,
     }  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _totals(found) -> dict[str, str]:
     worths = [track.worth(track.benefit.target) for track in found]
     if all(worth is None for worth in worths):
         return {"claimed": "", "planned": ""}
-    claimed = sum(track.worth(track.benefit.latest) or 0 for track in found)
+    claimed = sum(track.worth(track.now) or 0 for track in found)
     return {"claimed": pounds(claimed), "planned": pounds(sum(worth or 0 for worth in worths))}
 
 
