@@ -28,6 +28,8 @@ def ask(benefit: Benefit, *, by) -> Acceptance:
     )
     if benefit.closed_on or benefit.archived_at:
         raise Problem(f"{benefit.ref} has ended, so there is nothing to accept.")
+    if benefit.acceptance == "accepted":
+        raise Problem(f"{benefit.owner_text} has accepted {benefit.ref} already. Other terms are asked for anew.")
     wrong = missing(benefit)
     if wrong:
         raise Problem(f"{benefit.ref} cannot be accepted yet. {' '.join(wrong)}")

@@ -52,9 +52,12 @@ def make_checklist(node, *, by) -> list[TransitionItem]:
 
 def obstacles(node) -> list[Obstacle]:
     """What stands in the way of closing it, unless the sponsor has waived it."""
-    if node.kind == "portfolio" or waiver_of(node):
-        return []
-    return [*_of_benefits(node), *_of_checklist(node)]
+    return [] if waiver_of(node) else undone(node)
+
+
+def undone(node) -> list[Obstacle]:
+    """What has not been handed over, waived or not."""
+    return [] if node.kind == "portfolio" else [*_of_benefits(node), *_of_checklist(node)]
 
 
 def _of_benefits(node) -> list[Obstacle]:

@@ -26,7 +26,7 @@ def _context(request, node) -> dict[str, object]:
     return frame(request, node) | {
         "views": seg.views(node, ""), "more": seg.more(node, "handover"), "rows": [(row, handover.wanting(row)) for row in rows],
         "lines": TransitionItem.objects.for_user(request.user).active().under(node).select_related("node", "owner").order_by("category", "number"),
-        "obstacles": handover.obstacles(node), "waiver": handover.waiver_of(node), "waivers": node.benefit_waivers.select_related("by"),
+        "undone": handover.undone(node), "waiver": handover.waiver_of(node), "waivers": node.benefit_waivers.select_related("by"),
         "may_waive": sponsors.is_sponsor(request.user, node) and bool(may(request.user, "approve:benefit", node)), "today": today(),
         "may_add": bool(rights.may_add(request.user, TransitionItem, node)), "sponsors": sponsors.of(node),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from benefits import claims, pictures, showing, tracking
+from benefits import claims, handover, pictures, showing, tracking
 from benefits.choices import RATINGS
 from benefits.kinds import per_cent, pounds
 from benefits.mapping import gaps
@@ -156,6 +156,7 @@ def _attention(request, node) -> dict[str, object]:
             ("no_owner", "No owner in business as usual", "Nobody goes on with these when the project has gone.", [row for row in rows if not row.owner_text]),
             ("no_measure", "No measure", "What is not counted cannot be shown to have come.", [row for row in rows if not (row.measure and row.unit)]),
             ("overdue", "Readings overdue", "The owner is reminded, then the sponsor is told.", [row for row in rows if row.due and row.due < day]),
+            ("not_handed_over", "Closed without a handover", "Nobody has accepted them, and the work has gone.", [row for row in rows if row.node.is_over and handover.wanting(row)]),
             ("declined", "Declined by the owner", "Name another owner, or withdraw the benefit.", [row for row in rows if row.acceptance == "declined"]),
         ],
         "twice": twice, "map_gaps": [(gap, [graph.nodes[key] for key in gap.nodes]) for gap in gaps.gaps(graph) if gap.key not in LISTED],
