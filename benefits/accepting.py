@@ -86,6 +86,17 @@ def answer(row: Acceptance, *, accepts: bool, reason: str = "", by=None, through
     return row
 
 
+def renew(benefit: Benefit, *, by, reason: str) -> Acceptance:
+    """The owner themselves changed the terms, so their acceptance holds for those. Whoever calls has checked who it is."""
+    benefit = Benefit.objects.select_related("node", "owner").get(pk=benefit.pk)
+    row = Acceptance.objects.create(
+        benefit=benefit, owner=by, name=benefit.owner_text, terms=benefit.terms(), asked_by=None, answer="accepted", reason=reason,
+        answered_at=clock.now(), through="page",
+    )  # fmt: skip
+    readings.keep(benefit, {"acceptance": "accepted", "accepted_on": clock.today()}, why=reason)
+    return row
+
+
 def give_up(benefit: Benefit, *, name: str, reason: str) -> Acceptance:
     """The owner will not own it any longer: kept as an answer with its reason, and told to the sponsor. Whoever calls has checked who it is."""
     Acceptance.objects.filter(benefit=benefit, answer="").update(answer="overtaken", answered_at=clock.now())

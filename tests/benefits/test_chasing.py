@@ -4,13 +4,11 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.test import Client
 
 from benefits import accepting, chasing, handover, links
-from benefits.models import Benefit, Chase, ReturnLink, Waiver
+from benefits.models import ReturnLink, Waiver
 from pmo.core.errors import Problem
 from pmo.people.models import Notice
-from pmo.records import waiting
 from tests.benefits.conftest import now
 
 pytestmark = pytest.mark.django_db
