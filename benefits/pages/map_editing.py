@@ -33,19 +33,21 @@ def links(request, pk: int):
     graph = showing.of_node(request.user, node)
     one, two = (key_of(request.GET.get(name, ""), graph.nodes) for name in ("from", "to"))
     initial = {"source": code(one) if one else "", "target": code(two) if two else "", "lag": 0}
-    form = LinkForm(request.POST or None, nodes=graph.nodes, initial=initial)
+    others = showing.elsewhere(request.user, graph)
+    form = LinkForm(request.POST or None, nodes=graph.nodes, elsewhere=others, initial=initial)
+    boxes = {**others, **graph.nodes}
     context = frame(request, node) | {
         "views": seg.views(node, "map"), "graph": graph, "one": graph.nodes[one] if one else None,
         "picture": _picking(graph, one), "edges": [(edge, graph.nodes[edge.source], graph.nodes[edge.target]) for edge in graph.edges],
         "items": ItemsForm(),
     }  # fmt: skip
     return submit(
-        request, form, "benefits/links.html", context, do=lambda: _link(request.user, graph, form.cleaned_data), message="Linked", url=request.path,
+        request, form, "benefits/links.html", context, do=lambda: _link(request.user, boxes, form.cleaned_data), message="Linked", url=request.path,
     )  # fmt: skip
 
 
-def _link(user, graph: Graph, data) -> MapLink:
-    keys = [key_of(data[name], graph.nodes) for name in ("source", "target")]
+def _link(user, boxes, data) -> MapLink:
+    keys = [key_of(data[name], boxes) for name in ("source", "target")]
     rows = showing.records(keys, user)
     return linking.link(
         rows[keys[0]],
