@@ -5,13 +5,13 @@ from benefits.kinds import per_cent, pounds
 from benefits.models import Benefit
 from pmo.hierarchy import panels
 
-MOST, WIDTH = 1_000, 384
+WIDTH = 384
 
 
 def realisation(request, node) -> dict[str, object] | None:
     """The curve of benefits in money, and that of the others, of which quantities are never added."""
     rows = Benefit.objects.for_user(request.user).active().exclude(status="withdrawn").under(node)
-    found = tracking.tracks(list(rows.select_related("node", "owner").order_by("node_id", "number")[:MOST]))
+    found = tracking.tracks(list(rows.select_related("node", "owner").order_by("node_id", "number")))
     if not found:
         return None
     money = [track for track in found if track.benefit.is_financial]
