@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from benefits.models import Benefit, BenefitPoint
-from benefits.realising import curves, realisation
+from benefits.realising import curves, periods, realisation
 from pmo.core import clock
 from pmo.core.errors import Problem
 from pmo.core.history import because
@@ -142,6 +142,16 @@ def plan_at(benefit: Benefit, cells: Cells, end: date) -> Decimal | None:
         return benefit.planned(end)
     points = [(day, point.value) for (kind, day), point in cells.items() if kind == "plan" and point.value is not None]
     return curves.between(points, end)
+
+
+def wrong_frequency(benefit: Benefit) -> str:
+    """Why it cannot be measured as often as it says now, as a sentence: values would lie between its periods."""
+    rows = BenefitPoint.objects.current().filter(benefit=benefit, value__isnull=False)
+    ends = sorted(set(rows.values_list("period_end", flat=True)))
+    lost = [end for end in ends if end != periods.period_end(end, benefit.frequency)]
+    if not lost:
+        return ""
+    return f"There are values already, such as for {lost[0]:%b %Y}, that would lie between the new periods. Keep it, or begin another benefit."
 
 
 def keep(benefit: Benefit, values: dict[str, object], *, why: str = "") -> None:

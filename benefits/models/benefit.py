@@ -223,6 +223,11 @@ class Benefit(Record):
             found["escalate_after"] = (
                 "Days until the sponsor is told: give at least as many days as the owner has to return."
             )
+        if "frequency" in changed and self.pk:
+            from benefits import readings
+
+            sentence = readings.wrong_frequency(self)
+            found |= {"frequency": sentence} if sentence else {}
         if "kind" in changed and self.pk:
             from benefits import linking
 
