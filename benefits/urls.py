@@ -7,6 +7,7 @@ from benefits.pages import asking, handing, map_editing, mapping, portfolio, pro
 urlpatterns = [
     path("work/<int:pk>/benefits-map/", mapping.benefits_map, name="benefits_map"),
     path("work/<int:pk>/benefits-map/pdf/", mapping.map_pdf, name="benefits_map_pdf"),
+    path("work/<int:pk>/benefits-map/agree/", map_editing.agree, name="agree_map"),
     path("work/<int:pk>/benefits-map/links/", map_editing.links, name="map_links"),
     path("work/<int:pk>/benefits-map/links/<int:link>/", map_editing.link, name="map_link"),
     path("work/<int:pk>/benefits-map/boxes/", map_editing.items, name="map_items"),

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from benefits import linking, milestones, showing
+from benefits import linking, milestones, showing, versions
 from benefits.forms import EditLinkForm, ItemsForm, LinkForm, code, key_of
 from benefits.mapping import drawing, layout, rules
 from benefits.mapping.graph import Graph, closes_a_circle
@@ -124,6 +124,15 @@ def items(request, pk: int):
     except writing.Stopped as stopped:
         raise Problem(" ".join(f"{row}: {sentence}" for row, _, sentence in stopped.errors)) from stopped
     return done(request, f"{len(written.added)} added", f"/work/{node.pk}/benefits-map/links/")
+
+
+@require_POST
+@needs("approve")
+def agree(request, pk: int):
+    """Give the map as it stands the next version number."""
+    node = node_or_404(request, pk)
+    row = versions.agree(node, by=request.user, note=texts.line(request.POST.get("note", "")))
+    return done(request, f"Map version {row.number} agreed", f"/work/{node.pk}/benefits-map/")
 
 
 @needs("view")
