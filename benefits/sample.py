@@ -37,8 +37,8 @@ def load(*, by: User, portfolio: Node) -> None:
     _links(data["links"], kept, by)
     for key, *_, actuals, forecasts in data["benefits"]:
         _points(kept[key], actuals, forecasts, by)
-    programme = nodes[data["checklist"]]
-    handover.make_checklist(programme, by=by)
+    handover.make_checklist(nodes[data["checklist"]], by=by)
+    programme = kept[data["benefits"][0][0]].node
     MapVersion.objects.create(node=programme, number=1, note="Benefits workshop with the wards", by=by, at=clock.now())
 
 
