@@ -5,7 +5,18 @@ class BenefitsConfig(AppConfig):
     name = "benefits"
 
     def ready(self) -> None:
-        from benefits import actions, chasing, definitions, evidence, handover, measuring, navigation, panels, slipping  # noqa: F401  declares the registers
+        from benefits import (  # noqa: F401  declares the registers
+            actions,
+            chasing,
+            definitions,
+            evidence,
+            handover,
+            measuring,
+            navigation,
+            panels,
+            reviewing,
+            slipping,
+        )
         from benefits.sample import load
         from pmo.core.ticks import every_tick
         from pmo.hierarchy import closing, sample
@@ -14,4 +25,5 @@ class BenefitsConfig(AppConfig):
         closing.STATES.append(actions.state_when_closed)
         every_tick(chasing.tick)
         every_tick(slipping.tick)
+        every_tick(reviewing.tick)
         sample.MORE.append(load)

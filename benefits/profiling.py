@@ -1,6 +1,6 @@
 """What the profile says of one benefit beside its own fields: figures, formula, readings, and what has happened and comes."""
 
-from benefits import tracking
+from benefits import reviewing, tracking
 from benefits.kinds import pounds
 from benefits.realising import periods
 from pmo.core import dates
@@ -82,7 +82,9 @@ def calendar(record) -> list[tuple[str, str, str, object]]:
                 record.due,
             )
         )
-    if record.review_date:
+    reviews = reviewing.planned(record)
+    found += [("flag", words, record.owner_text, day) for day, words in reviews]
+    if record.review_date and record.review_date not in [day for day, _ in reviews]:
         found.append(("flag", "Review", "", record.review_date))
     if record.target_on:
         found.append(("target", "Target", "", record.target_on))
