@@ -91,3 +91,22 @@ def calendar(record) -> list[tuple[str, str, str, object]]:
     if record.tracked_until:
         found.append(("flag", "Last reading", "Tracking ends", record.tracked_until))
     return sorted(found, key=lambda entry: entry[3])
+
+
+def facts(record) -> list[tuple[str, str]]:
+    """The profile as words and values, only what is known."""
+    shared = f"{record.attribution}%. {record.attribution_basis}" if record.attribution is not None else "not agreed"
+    found = [
+        ("Description", record.description), ("Seen as", record.observable_outcome),
+        ("Kind", f"{record.get_kind_display()}, {record.get_category_display().lower()}, {record.get_recurrence_display().lower()}"),
+        ("Who gains", ", ".join(filter(None, [record.get_gainer_display() if record.gainer else "", record.beneficiaries]))),
+        ("Owner in BAU", record.owner_text or "nobody yet"), ("Acceptance", record.get_acceptance_display() or "not asked"),
+        ("Change manager", record.change_manager.name if record.change_manager_id else ""),
+        ("Measure", ", ".join(filter(None, [record.measure, record.population, record.unit]))), ("How measured", record.method),
+        ("Collected", ", ".join(filter(None, [record.get_frequency_display(), record.source, record.measurer]))),
+        ("Without the change", record.counterfactual), ("Attribution", shared),
+        ("Value a year", pounds(record.full_year_value)), ("Cost of realising", pounds(record.cost_to_realise)), ("Budget", record.budget_line),
+        ("To secure it", record.activities), ("Assumptions", record.assumptions), ("Dependencies", record.dependencies),
+        ("Confidence", f"{record.confidence}%" if record.confidence is not None else ""),
+    ]  # fmt: skip
+    return [(words, value.strip()) for words, value in found if value.strip()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from benefits.pages import asking, handing, map_editing, mapping, portfolio, profile, readings, returning
+from benefits.pages import asking, handing, map_editing, mapping, portfolio, printing, profile, readings, returning
 
 urlpatterns = [
     path("work/<int:pk>/benefits-map/", mapping.benefits_map, name="benefits_map"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("work/<int:pk>/handover/checklist/", handing.checklist, name="make_checklist"),
     path("work/<int:pk>/handover/waive/", handing.waive, name="waive_handover"),
     path("benefits/<int:pk>/profile/", profile.profile, name="benefit_profile"),
+    path("benefits/<int:pk>/profile/pdf/", printing.profile_pdf, name="benefit_profile_pdf"),
     path("benefits/<int:pk>/readings/", readings.readings_page, name="benefit_readings"),
     path("benefits/<int:pk>/evidence/", readings.evidence, name="benefit_evidence"),
     path("benefits/<int:pk>/ask/", asking.ask, name="ask_owner"),

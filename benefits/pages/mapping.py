@@ -1,12 +1,9 @@
 """The benefits map: drawn, as a table, as PDF; as it stands, or as it stood at a past moment."""
 
-import base64
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from benefits import showing, versions
@@ -18,10 +15,8 @@ from benefits.mapping.bars import value_by_status
 from benefits.mapping.graph import Graph, Key
 from benefits.mapping.paper import paper
 from benefits.models import MapItem
-from benefits.pages import seg
-from pmo.core import pdf
+from benefits.pages import printing, seg
 from pmo.core.clock import today
-from pmo.core.errors import Problem
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.access import may
@@ -29,7 +24,6 @@ from pmo.hierarchy.pages.fetch import frame, node_or_404
 from pmo.records import past, rights
 
 MOST_VERSIONS = 12
-LIMITS = pdf.Limits(pages=100)
 
 
 @dataclass(frozen=True)
@@ -168,14 +162,9 @@ def map_pdf(request, pk: int):
     node = node_or_404(request, pk)
     look = _look(request, node)
     context = {
-        "node": node, "picture": base64.b64encode(_picture(look, "print").encode()).decode(), "table": _table(look.graph), "as_at": look.day,
+        "node": node, "picture": printing.encoded(_picture(look, "print")), "table": _table(look.graph), "as_at": look.day,
         "gaps": gaps.gaps(look.graph), "paper": paper(*drawing.size_of(look.graph, layout.lay_out(look.graph))),
         "through": look.graph.nodes[look.through] if look.through else None, **_versions(request.user, node, look),
     }  # fmt: skip
-    try:
-        made = pdf.render(render_to_string("benefits/map_pdf.html", context), limits=LIMITS)
-    except pdf.RenderingFailed as failed:
-        raise Problem(f"{failed} Print the map of a smaller part of the work, such as one project.") from failed
-    response = HttpResponse(made.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="benefits-map-{node.pk}.pdf"'
-    return response
+    remedy = "Print the map of a smaller part of the work, such as one project."
+    return printing.answer("benefits/map_pdf.html", context, f"benefits-map-{node.pk}", remedy)

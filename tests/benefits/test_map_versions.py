@@ -71,6 +71,6 @@ def test_a_map_that_cannot_be_printed_says_what_to_do(as_user, chain, alice, tre
     from pmo.core import pdf
 
     chain()
-    monkeypatch.setattr("benefits.pages.mapping.LIMITS", pdf.Limits(wall=0))
+    monkeypatch.setattr("benefits.pages.printing.LIMITS", pdf.Limits(wall=0))
     answer = as_user(alice).get(f"/work/{tree.a.pk}/benefits-map/pdf/")
     assert answer.status_code == 422 and "Print the map of a smaller part of the work" in answer.content.decode()
