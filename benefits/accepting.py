@@ -28,6 +28,8 @@ def ask(benefit: Benefit, *, by) -> Acceptance:
     )
     if benefit.closed_on or benefit.archived_at:
         raise Problem(f"{benefit.ref} has ended, so there is nothing to accept.")
+    if benefit.acceptance == "accepted":
+        raise Problem(f"{benefit.owner_text} has accepted {benefit.ref} already. Other terms are asked for anew.")
     wrong = missing(benefit)
     if wrong:
         raise Problem(f"{benefit.ref} cannot be accepted yet. {' '.join(wrong)}")
@@ -81,6 +83,17 @@ def answer(row: Acceptance, *, accepts: bool, reason: str = "", by=None, through
     )
     if not accepts:
         tell_of_decline(benefit, row.name, reason)
+    return row
+
+
+def renew(benefit: Benefit, *, by, reason: str) -> Acceptance:
+    """The owner themselves changed the terms, so their acceptance holds for those. Whoever calls has checked who it is."""
+    benefit = Benefit.objects.select_related("node", "owner").get(pk=benefit.pk)
+    row = Acceptance.objects.create(
+        benefit=benefit, owner=by, name=benefit.owner_text, terms=benefit.terms(), asked_by=None, answer="accepted", reason=reason,
+        answered_at=clock.now(), through="page",
+    )  # fmt: skip
+    readings.keep(benefit, {"acceptance": "accepted", "accepted_on": clock.today()}, why=reason)
     return row
 
 

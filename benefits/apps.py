@@ -9,7 +9,7 @@ class BenefitsConfig(AppConfig):
     name = "benefits"
 
     def ready(self) -> None:
-        from benefits import actions, chasing, handover, slipping
+        from benefits import actions, chasing, handover, reviewing, slipping
         from benefits.sample import load
         from pmo.core.ticks import every_tick
         from pmo.hierarchy import closing, sample
@@ -20,4 +20,5 @@ class BenefitsConfig(AppConfig):
         closing.STATES.append(actions.state_when_closed)
         every_tick(chasing.tick)
         every_tick(slipping.tick)
+        every_tick(reviewing.tick)
         sample.MORE.append(load)

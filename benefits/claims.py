@@ -50,14 +50,31 @@ def check_together(rows: list[Benefit]) -> None:
 
 
 def counted_twice(rows) -> list[tuple[Benefit, list[Benefit]]]:
-    """Benefits among these with a rival although one of them has no share: the split is not agreed."""
+    """Benefits among these with a rival although one of them has no share, or they claim too much: the split is not agreed."""
     groups: dict[tuple[str, str], list[Benefit]] = {}
     for row in rows:
         if row.measure and row.status not in _LOST:
             groups.setdefault((row.measure.lower(), row.population.lower()), []).append(row)
-    found = []
-    for group in groups.values():
-        total = sum(row.attribution or 0 for row in group)
-        if len(group) > 1 and (total > 100 or any(row.attribution is None for row in group)):
-            found.append((group[0], group[1:]))
+    found = [each for group in groups.values() for each in _at_one_time(group)]
+    return [(each[0], each[1:]) for each in found if len(each) > 1 and not _is_agreed(each)]
+
+
+def _at_one_time(group: list[Benefit]) -> list[list[Benefit]]:
+    """The benefits parted where one time ends before the next begins."""
+    found: list[list[Benefit]] = []
+    last = date.min
+    for row in sorted(group, key=_span):
+        begin, end = _span(row)
+        if found and begin <= last:
+            found[-1].append(row)
+        else:
+            found.append([row])
+        last = max(last, end)
     return found
+
+
+def _is_agreed(group: list[Benefit]) -> bool:
+    """Whether each has a share, and none claims too much with those beside it."""
+    if any(row.attribution is None for row in group):
+        return False
+    return all(sum(each.attribution for each in group if _overlap(each, row)) <= 100 for row in group)

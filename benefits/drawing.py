@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from benefits import reviewing
 from benefits.kinds import about, figure, pounds
 from benefits.realising import periods
 from benefits.series import Series
@@ -47,7 +48,8 @@ def _line(series: Series, kind: str, word: str, values) -> list[Line]:
 
 def _flags(track: Track, ends: list[date]) -> list[Flag]:
     row = track.benefit
-    days = [(row.accepted_on, "Handed over"), (row.review_date, "Review"), (row.target_on, "Target")]
+    reviews = [(day, words.partition(",")[0]) for day, words in reviewing.planned(row)] or [(row.review_date, "Review")]
+    days = [(row.accepted_on, "Handed over"), *reviews, (row.target_on, "Target")]
     if row.node.is_over:
         days.append((row.node.state_since, "Work closed"))
     found = [(place_of(day, ends), words) for day, words in days if day]

@@ -24,12 +24,17 @@ class LinkForm(forms.Form):
     lag = forms.IntegerField(label="Months until the effect", required=False, min_value=0, max_value=120)
     assumption = Line(label="Assumption", required=False, max_length=300)
 
-    def __init__(self, *args, nodes, **kwargs):
+    def __init__(self, *args, nodes, elsewhere, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [("", "Choose …"), *_grouped(nodes, lambda kind: bool(ALLOWED[kind]))]
         self.fields["target"].choices = [
             ("", "Choose …"),
             *_grouped(nodes, lambda kind: kind not in {"enabler", "output"}),
+            *(
+                [("Elsewhere", [(code(key), f"{_name(node)} ({node.note})") for key, node in elsewhere.items()])]
+                if elsewhere
+                else []
+            ),
         ]
 
 
@@ -37,10 +42,14 @@ def _grouped(nodes, wanted) -> list[tuple[str, list[tuple[str, str]]]]:
     names = {"benefit": "Benefits", "dis_benefit": "Dis-benefits"}
     found = []
     for kind in COLUMNS:
-        rows = [(code(key), f"{node.ref} {node.title}".strip()) for key, node in nodes.items() if node.kind == kind]
+        rows = [(code(key), _name(node)) for key, node in nodes.items() if node.kind == kind]
         if rows and wanted(kind):
             found.append((names.get(kind) or f"{ITEM_KINDS.get(kind).label}s".replace("ys", "ies"), rows))
     return found
+
+
+def _name(node) -> str:
+    return f"{node.ref} {node.title}".strip()
 
 
 def code(key) -> str:

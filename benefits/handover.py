@@ -14,7 +14,7 @@ from pmo.records import rights, writing
 from pmo.records.register import REGISTERS
 
 LONGEST_WAIVER = 365  # days
-MOST_NAMED = 8
+MOST_NAMED = 20
 
 # The checklist that ships: category, line, mandatory.
 CHECKLIST = [
@@ -52,18 +52,24 @@ def make_checklist(node, *, by) -> list[TransitionItem]:
 
 def obstacles(node) -> list[Obstacle]:
     """What stands in the way of closing it, unless the sponsor has waived it."""
-    if node.kind == "portfolio" or waiver_of(node):
-        return []
-    return [*_of_benefits(node), *_of_checklist(node)]
+    return [] if waiver_of(node) else undone(node)
+
+
+def undone(node) -> list[Obstacle]:
+    """What has not been handed over, waived or not."""
+    return [] if node.kind == "portfolio" else [*_of_benefits(node), *_of_checklist(node)]
 
 
 def _of_benefits(node) -> list[Obstacle]:
     rows = Benefit.objects.open().under(node).select_related("owner", "node").order_by("node_id", "number")
-    found = []
-    for row in rows:
-        wants = wanting(row)
-        if wants:
-            found.append(Obstacle(f"{row.ref} {row.title}: {', '.join(wants)}.", f"{row.get_absolute_url()}profile/"))
+    lacking = [(row, wants) for row in rows if (wants := wanting(row))]
+    found = [
+        Obstacle(f"{row.ref} {row.title}: {', '.join(wants)}.", f"{row.get_absolute_url()}profile/")
+        for row, wants in lacking[:MOST_NAMED]
+    ]
+    if more := len(lacking) - len(found):
+        words = "benefit is" if more == 1 else "benefits are"
+        found.append(Obstacle(f"{more:,} more {words} not handed over.", f"/work/{node.pk}/handover/"))
     return found
 
 
@@ -83,7 +89,7 @@ def wanting(row: Benefit) -> list[str]:
 
 def _of_checklist(node) -> list[Obstacle]:
     rows = TransitionItem.objects.open().under(node).filter(mandatory=True).order_by("node_id", "number")
-    titles = list(rows.values_list("title", flat=True)[: MOST_NAMED + 1])
+    titles = list(rows.values_list("title", flat=True)[:3])
     if not titles:
         return []
     count = rows.count()

@@ -67,12 +67,19 @@ def ends(row: MapLink) -> tuple[Record, Record]:
 
 
 def _require(source: Record, target: Record, by) -> None:
-    """The right to change one end, and to see the other."""
+    """The right to change one end, and to see the other, at least on a map."""
     if not rights.may(by, "edit", source):
         rights.require(by, "edit", target)
     for each in (source, target):
-        if not rights.may(by, "view", each):
+        if not (rights.may(by, "view", each) or _is_shown(by, each)):
             raise Problem("This box is not there. Choose one of the list.", "target")
+
+
+def _is_shown(by, each: Record) -> bool:
+    """Whether a map shows it: the objectives of the work above."""
+    from benefits import sources
+
+    return type(each).objects.filter(sources.shown(by, type(each)), pk=each.pk).exists()
 
 
 def _refuse_circle(source: Record, target: Record) -> None:

@@ -70,7 +70,9 @@ def ask_for_reading(benefit: Benefit, *, by) -> ReturnLink:
     """Send the link for the reading that comes next, on request. Raises Problem and Refused."""
     rights.require(by, "edit", benefit)
     if benefit.awaited is None:
-        raise Problem(f"{benefit.ref} awaits no reading. Approve it and give the day of its first measurement.")
+        raise Problem(
+            f"{benefit.ref} awaits no reading. Approve it, or have its owner accept it, and give the day of its first measurement."
+        )
     if benefit.awaited >= today():
         raise Problem(
             f"{periods.name_of(benefit.awaited, benefit.frequency)} ends on {day(benefit.awaited)}, so there is no reading yet. "

@@ -5,13 +5,13 @@ from benefits.kinds import per_cent, pounds
 from benefits.models import Benefit
 from pmo.hierarchy import panels
 
-MOST, WIDTH = 1_000, 384
+WIDTH = 384
 
 
 def tracked(user, node) -> list[tracking.Track]:
     """The benefits of the work and below that are not withdrawn, with their points."""
     rows = Benefit.objects.for_user(user).active().exclude(status="withdrawn").under(node)
-    return tracking.tracks(list(rows.select_related("node", "owner").order_by("node_id", "number")[:MOST]))
+    return tracking.tracks(list(rows.select_related("node", "owner").order_by("node_id", "number")))
 
 
 def realisation(request, node) -> dict[str, object] | None:

@@ -1,22 +1,30 @@
 """What the profile says of one benefit beside its own fields: figures, formula, readings, and what has happened and comes."""
 
-from benefits import tracking
+from benefits import reviewing, tracking
 from benefits.kinds import pounds
 from benefits.realising import periods
 from pmo.core import dates
+
+NOW = {"last": "Now", "sum": "Total to", "average": "Average to"}
 
 
 def figures(track: tracking.Track) -> dict[str, object]:
     """What stands in large figures at the head: where it is, what was planned for then, and what that is worth."""
     row = track.benefit
-    planned = row.latest_plan if row.latest_plan is not None else row.planned(row.latest_on) if row.latest_on else None
-    worth, aim = track.worth(row.latest), track.worth(planned)
+    planned = row.latest_plan
+    worth, aim = track.worth(track.now), track.worth(_pace_planned(track))
     return {
-        "now_name": periods.name_of(row.latest_on, row.frequency) if row.latest_on else "", "planned": planned,
-        "worth": pounds(worth), "aim": pounds(aim), "share": track.share(row.latest),
+        "now_name": NOW[row.aggregation], "period": periods.name_of(row.latest_on, row.frequency) if row.latest_on else "", "planned": planned,
+        "worth": pounds(worth), "aim": pounds(aim), "share": track.share(track.now),
         "behind": row.latest - planned if None not in (row.latest, planned) else None,
         "tone": {"g": "ok", "a": "warn", "r": "bad"}.get(row.rating, ""), "aims": track.worth(row.target) is not None, "formula": _formula(row),
     }  # fmt: skip
+
+
+def _pace_planned(track: tracking.Track):
+    """What `Track.now` should be by plan."""
+    row = track.benefit
+    return track.plan(row.latest_on) if row.aggregation == "sum" and row.latest_on else row.latest_plan
 
 
 def _formula(row) -> str:
@@ -74,10 +82,31 @@ def calendar(record) -> list[tuple[str, str, str, object]]:
                 record.due,
             )
         )
-    if record.review_date:
+    reviews = reviewing.planned(record)
+    found += [("flag", words, record.owner_text, day) for day, words in reviews]
+    if record.review_date and record.review_date not in [day for day, _ in reviews]:
         found.append(("flag", "Review", "", record.review_date))
     if record.target_on:
         found.append(("target", "Target", "", record.target_on))
     if record.tracked_until:
         found.append(("flag", "Last reading", "Tracking ends", record.tracked_until))
     return sorted(found, key=lambda entry: entry[3])
+
+
+def facts(record) -> list[tuple[str, str]]:
+    """The profile as words and values, only what is known."""
+    shared = f"{record.attribution}%. {record.attribution_basis}" if record.attribution is not None else "not agreed"
+    found = [
+        ("Description", record.description), ("Seen as", record.observable_outcome),
+        ("Kind", f"{record.get_kind_display()}, {record.get_category_display().lower()}, {record.get_recurrence_display().lower()}"),
+        ("Who gains", ", ".join(filter(None, [record.get_gainer_display() if record.gainer else "", record.beneficiaries]))),
+        ("Owner in BAU", record.owner_text or "nobody yet"), ("Acceptance", record.get_acceptance_display() or "not asked"),
+        ("Change manager", record.change_manager.name if record.change_manager_id else ""),
+        ("Measure", ", ".join(filter(None, [record.measure, record.population, record.unit]))), ("How measured", record.method),
+        ("Collected", ", ".join(filter(None, [record.get_frequency_display(), record.source, record.measurer]))),
+        ("Without the change", record.counterfactual), ("Attribution", shared),
+        ("Value a year", pounds(record.full_year_value)), ("Cost of realising", pounds(record.cost_to_realise)), ("Budget", record.budget_line),
+        ("To secure it", record.activities), ("Assumptions", record.assumptions), ("Dependencies", record.dependencies),
+        ("Confidence", f"{record.confidence}%" if record.confidence is not None else ""),
+    ]  # fmt: skip
+    return [(words, value.strip()) for words, value in found if value.strip()]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from benefits.models import Benefit, BenefitPoint
-from benefits.realising import curves, realisation
+from benefits.realising import curves, periods, realisation
 from pmo.core import clock
 from pmo.core.errors import Problem
 from pmo.core.history import because
@@ -100,23 +100,37 @@ def _words(new: list[BenefitPoint], by_name: str) -> str:
 
 
 def refresh(benefit: Benefit, *, why: str = "") -> None:
-    """Put what the readings say on the benefit: the latest value, the plan for it, and the last return."""
-    cells = current(benefit)
+    """Put what the readings say on the benefit."""
+    keep(benefit, said(benefit, current(benefit)), why=why)
+
+
+def said(benefit: Benefit, cells: Cells) -> dict[str, object]:
+    """What the readings say as fields of the benefit: the latest value, the plan for it, how much has come, the last return."""
     actuals = sorted((end, point) for (kind, end), point in cells.items() if kind == "actual")
     known = [(end, point.value) for end, point in actuals if point.value is not None]
-    values = {
+    latest = realisation.aggregate([value for _, value in known], benefit.aggregation)
+    plan = planned_to(benefit, cells, [end for end, _ in known])
+    return {
         "returned_on": actuals[-1][0] if actuals else None,
         "latest_on": known[-1][0] if known else None,
-        "latest": realisation.aggregate([value for _, value in known], benefit.aggregation) if known else None,
-        "latest_plan": planned_to(benefit, cells, [end for end, _ in known]),
+        "latest": latest,
+        "latest_plan": plan,
+        "realised": realisation.realised(_baseline(benefit, len(known)), latest, plan),
     }
-    keep(benefit, values, why=why)
+
+
+def _baseline(benefit: Benefit, periods: int) -> Decimal | None:
+    """Where as many periods would stand without the change: a sum is measured from the sum of their baselines."""
+    if benefit.baseline is None:
+        return None
+    return realisation.aggregate([benefit.baseline] * periods, benefit.aggregation)
 
 
 def planned_to(benefit: Benefit, cells: Cells, ends: list[date]) -> Decimal | None:
-    """The plan for the periods that have a reading, put together in the way the readings are."""
-    plans = [plan_at(benefit, cells, end) for end in ends]
-    return realisation.aggregate([plan for plan in plans if plan is not None], benefit.aggregation)
+    """The plan for the periods that have a reading, put together as the readings are; none where it is unknown for one of them."""
+    counted = ends[-1:] if benefit.aggregation == "last" else ends
+    plans = [plan_at(benefit, cells, end) for end in counted]
+    return None if None in plans else realisation.aggregate(plans, benefit.aggregation)
 
 
 def plan_at(benefit: Benefit, cells: Cells, end: date) -> Decimal | None:
@@ -128,6 +142,16 @@ def plan_at(benefit: Benefit, cells: Cells, end: date) -> Decimal | None:
         return benefit.planned(end)
     points = [(day, point.value) for (kind, day), point in cells.items() if kind == "plan" and point.value is not None]
     return curves.between(points, end)
+
+
+def wrong_frequency(benefit: Benefit) -> str:
+    """Why it cannot be measured as often as it says now, as a sentence: values would lie between its periods."""
+    rows = BenefitPoint.objects.current().filter(benefit=benefit, value__isnull=False)
+    ends = sorted(set(rows.values_list("period_end", flat=True)))
+    lost = [end for end in ends if end != periods.period_end(end, benefit.frequency)]
+    if not lost:
+        return ""
+    return f"There are values already, such as for {lost[0]:%b %Y}, that would lie between the new periods. Keep it, or begin another benefit."
 
 
 def keep(benefit: Benefit, values: dict[str, object], *, why: str = "") -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 
 from benefits import handover, readings
-from benefits.models import Acceptance, Benefit, BenefitPoint, MapItem, MapLink
+from benefits.models import Acceptance, Benefit, BenefitPoint, MapItem, MapLink, MapVersion
 from benefits.realising import periods
 from pmo.core import clock
 from pmo.hierarchy.models import Node
@@ -38,6 +38,8 @@ def load(*, by: User, portfolio: Node) -> None:
     for key, *_, actuals, forecasts in data["benefits"]:
         _points(kept[key], actuals, forecasts, by)
     handover.make_checklist(nodes[data["checklist"]], by=by)
+    programme = kept[data["benefits"][0][0]].node
+    MapVersion.objects.create(node=programme, number=1, note="Benefits workshop with the wards", by=by, at=clock.now())
 
 
 def _write(model: type[Record], rows, people, by: User) -> dict[str, Record]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from benefits.realising import periods
 from benefits.tracking import Track
+from pmo.core import clock
 
 MOST_PERIODS = 28
 Values = list[Decimal | None]
@@ -45,7 +46,7 @@ def of_pounds(track: Track) -> Series:
 
 
 def _series(track: Track, unit: str, valued: Callable, *, in_pounds: bool = False) -> Series:
-    ends = track.ends()[:MOST_PERIODS]
+    ends = periods.around(track.ends(), clock.today(), MOST_PERIODS)
     forecast = [track.forecast(end) for end in ends]
     is_trend = not any(value is not None for value in forecast)
     if is_trend:

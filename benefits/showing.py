@@ -1,6 +1,7 @@
 """The map of a piece of work as a graph, read in a constant number of queries and through the person's rights."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from benefits.kinds import figure, pounds
@@ -9,6 +10,7 @@ from benefits.models import Benefit, MapItem
 from benefits.sources import Past, Today
 
 Rows = dict[Key, Benefit | MapItem]
+Pairs = list[tuple[Key, Key]]
 
 
 def with_rows(user, node, at: datetime | None = None) -> tuple[Graph, Rows]:
@@ -18,8 +20,9 @@ def with_rows(user, node, at: datetime | None = None) -> tuple[Graph, Rows]:
     """
     source = Past(user, at) if at else Today(user)
     own, pairs = source.own(node), source.pairs()
-    rows = source.records(own | reached(own, pairs) | {one for one, two in pairs if two in own})
-    return _graph(source, rows), rows
+    wanted = own | reached(own, pairs) | {one for one, two in pairs if two in own}
+    rows = source.records(wanted)
+    return _graph(source, rows, pairs), rows
 
 
 def of_node(user, node) -> Graph:
@@ -32,7 +35,7 @@ def around(keys: Iterable[Key]) -> Graph:
     source = Today()
     pairs, start = source.pairs(), set(keys)
     found = reached(start, pairs) | reached(start, [(two, one) for one, two in pairs])
-    return _graph(source, source.records(found))
+    return _graph(source, source.records(found), pairs)
 
 
 def records(keys: Iterable[Key], user) -> Rows:
@@ -40,14 +43,30 @@ def records(keys: Iterable[Key], user) -> Rows:
     return Today(user).records(keys)
 
 
-def _graph(source: Today, rows: Rows) -> Graph:
-    nodes = {key: _box(row) for key, row in rows.items()}
-    return Graph(nodes, source.edges(nodes))
+def elsewhere(user, graph: Graph) -> dict[Key, Node]:
+    """Objectives and benefits that are not on a map and that a link of it may lead to; each says of which work it is."""
+    source = Today(user)
+    return {(row.KEY, row.pk): replace(_box(row, source), note=row.node.name) for row in source.elsewhere(graph.nodes)}
 
 
-def _box(row: Benefit | MapItem) -> Node:
+def _graph(source: Today, rows: Rows, pairs: Pairs) -> Graph:
+    nodes = {key: _box(row, source) for key, row in rows.items()}
+    out, into = _out_of_sight(source, nodes, pairs)
+    return Graph(nodes, source.edges(nodes), onward=out, fed=into)
+
+
+def _out_of_sight(source: Today, nodes, pairs: Pairs) -> tuple[frozenset[Key], frozenset[Key]]:
+    """The boxes that lead to something the person does not see, and those that such a thing leads to."""
+    out = [(one, two) for one, two in pairs if one in nodes and two not in nodes]
+    into = [(one, two) for one, two in pairs if two in nodes and one not in nodes]
+    hidden = {two for _, two in out} | {one for one, _ in into}
+    live = source.live(hidden) if hidden else set()
+    return frozenset(one for one, two in out if two in live), frozenset(two for one, two in into if one in live)
+
+
+def _box(row: Benefit | MapItem, source: Today) -> Node:
     key = (row.KEY, row.pk)
-    url = row.get_absolute_url()
+    url = row.get_absolute_url() if source.opens(row) else ""
     if isinstance(row, MapItem):
         lacks = frozenset() if row.measure else frozenset({"measure"})
         return Node(key, row.kind, row.title, "", row.rating, row.note, url, lacks)

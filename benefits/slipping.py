@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from benefits import milestones, showing
+from benefits import accepting, milestones, showing, sponsors
 from benefits.mapping.graph import Graph, downstream
 from benefits.models import Benefit, DateProposal, MapItem
 from pmo.core import clock, memo
@@ -54,9 +54,14 @@ def _propose(row: Benefit, item: MapItem, when: date) -> int:
 
 
 def _tell(row: Benefit, item: MapItem, slip: int) -> None:
-    if row.owner_id and row.owner.is_active:
-        text = f"{row.ref} {row.title[:90]}: {item.title[:80]} moved by {slip} days. Accept a new date, or explain."
-        Notice.objects.create(user=row.owner, text=text[:300], link=f"{row.get_absolute_url()}profile/")
+    """The owner hears of it; where they have no account the change manager, else the sponsor."""
+    text = f"{row.ref} {row.title[:90]}: {item.title[:80]} moved by {slip} days. Accept a new date, or explain."
+    link = f"{row.get_absolute_url()}profile/"
+    person = next((each for each in (row.owner, row.change_manager) if each and each.is_active), None)
+    if person:
+        Notice.objects.create(user=person, text=text[:300], link=link)
+    else:
+        sponsors.tell(row.node, text, link)
 
 
 def open_proposal(benefit: Benefit) -> DateProposal | None:
@@ -83,5 +88,8 @@ def answer(row: DateProposal, *, accepts: bool, reason: str = "", by) -> DatePro
         less = DateProposal.objects.filter(benefit=benefit, answer="", target_on__lte=row.target_on)
         less.update(answer="covered", by=by, answered_at=clock.now())
         title = f"{benefit.ref}: new date after {row.item.title[:80]} moved"
+        was = benefit.acceptance
         writing.change(benefit, {"target_on": row.target_on}, by=by, title=title, reason=title, permission="view")
+        if was == "accepted" and by.pk == benefit.owner_id:
+            accepting.renew(benefit, by=by, reason=title)
     return row

@@ -9,8 +9,11 @@ from benefits import linking, milestones
 from benefits.mapping.graph import Edge, Key
 from benefits.models import Benefit, MapItem, MapLink
 from pmo.core.history import as_at
+from pmo.hierarchy.access import scope
 from pmo.records import past, rights
 from pmo.records.register import REGISTERS
+
+MOST_ELSEWHERE = 300
 
 
 class Today:
@@ -20,8 +23,8 @@ class Today:
         self.user = user
 
     def rows(self, model):
-        """What the person may see of a register."""
-        found = model.objects.all() if self.user is None else model.objects.for_user(self.user)
+        """What the person may see of a register, and the objectives of the work above theirs."""
+        found = model.objects.all() if self.user is None else model.objects.filter(shown(self.user, model))
         return found.active().exclude(status__in=linking.GONE).select_related("node", "owner")
 
     def own(self, node) -> set[Key]:
@@ -51,6 +54,21 @@ class Today:
         """Put the dates of published milestones on boxes that name one."""
         milestones.follow(items)
 
+    def opens(self, row: Benefit | MapItem) -> bool:
+        """Whether the person may open a box, and not only see it on the map."""
+        return self.user is None or scope(self.user, "view").covers(row.node.path)
+
+    def elsewhere(self, keys: Iterable[Key]) -> list[Benefit | MapItem]:
+        """Objectives and benefits beside these boxes that a link may lead to: those of the work above, and of other work."""
+        own = {register: [pk for key, pk in keys if key == register] for register in linking.ON_MAP}
+        aims = self.rows(MapItem).open().filter(kind="objective").exclude(pk__in=own["mapitem"])
+        gains = self.rows(Benefit).open().exclude(pk__in=own["benefit"])
+        return [row for rows in (aims, gains) for row in rows.order_by("node__path", "number")[:MOST_ELSEWHERE]]
+
+    def live(self, keys: Iterable[Key]) -> set[Key]:
+        """Which of these boxes, which the person does not see, are in use; a rule sees everything."""
+        return linking.in_use(keys) if self.user else set()
+
     def edges(self, keys: Iterable[Key]) -> list[Edge]:
         """The links between these boxes."""
         within = set(keys)
@@ -67,8 +85,9 @@ class Past(Today):
 
     def rows(self, model):
         """The rows of that moment, only of records that the person may see today as well."""
-        seen = model.objects.for_user(self.user).values("pk")
-        found = as_at(model, self.moment).filter(rights.condition(self.user, "view", model), pgh_obj_id__in=seen)
+        condition = shown(self.user, model)
+        seen = model.objects.filter(condition).values("pk")
+        found = as_at(model, self.moment).filter(condition, pgh_obj_id__in=seen)
         return found.filter(archived_at=None).exclude(status__in=linking.GONE).select_related("node", "owner")
 
     def own(self, node) -> set[Key]:
@@ -99,6 +118,10 @@ class Past(Today):
         """The dates of the plans that were published then."""
         milestones.follow(items, self.moment)
 
+    def live(self, keys: Iterable[Key]) -> set[Key]:
+        """What was out of sight then is not known."""
+        return set(keys)
+
     def edges(self, keys: Iterable[Key]) -> list[Edge]:
         """The links there were between these boxes."""
         within = set(keys)
@@ -106,6 +129,15 @@ class Past(Today):
 
     def _links(self) -> list[Edge]:
         return [_edge(row, row.pgh_obj_id) for row in as_at(MapLink, self.moment).order_by("pgh_obj_id")]
+
+
+def shown(user, model) -> Q:
+    """What of a register a map shows: what the person may see, and the strategic objectives of the work above theirs."""
+    found, where = rights.condition(user, "view", model), scope(user, "view")
+    if model is not MapItem or where.everywhere:
+        return found
+    above = {int(part) for path in where.paths for part in path.split("/") if part}
+    return found | Q(kind="objective", confidentiality="open", node__in=above)
 
 
 def starting_at(keys: Iterable[Key]) -> Q:

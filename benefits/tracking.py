@@ -11,7 +11,7 @@ from benefits.models import Benefit, BenefitPoint
 from benefits.realising import curves, periods, realisation, trend
 from pmo.core import clock
 
-MOST_PERIODS = 24
+MOST_PERIODS, MOST_LINES = 24, 400
 
 
 @dataclass
@@ -58,6 +58,13 @@ class Track:
         """The straight line through the latest actual values."""
         return dict(trend.trend(self.actuals, ends))
 
+    @property
+    def now(self) -> Decimal | None:
+        """The value that tells the pace today: of a sum that of its latest period, else the latest value as it is put together."""
+        if self.benefit.aggregation == "sum":
+            return self.actuals[-1][1] if self.actuals else None
+        return self.benefit.latest
+
     def share(self, value: Decimal | None) -> Decimal | None:
         """Per cent of the whole way from baseline to target."""
         return realisation.realised(self.benefit.baseline, value, self.benefit.target)
@@ -78,13 +85,13 @@ class Track:
         )
 
     def ends(self) -> list[date]:
-        """The periods of its grid: from the baseline to when tracking ends, or to the target and a year on."""
+        """The periods of its grid: from the baseline to when tracking ends, or to the target and a year on; 400 around today at most."""
         row = self.benefit
         days = [day for day in (row.first_measure_on, row.starts_on, row.baseline_on) if day]
         first = min([*days, *(end for _, end in self.cells)], default=clock.today())
         last = row.tracked_until or (periods.add_months(row.target_on, 12) if row.target_on else clock.today())
         last = max([last, first, *(end for _, end in self.cells)])
-        return periods.ends_between(first, last, row.frequency)
+        return periods.around(periods.ends_between(first, last, row.frequency), clock.today(), MOST_LINES)
 
 
 def tracks(rows: Iterable[Benefit]) -> list[Track]:
@@ -110,7 +117,7 @@ def shared_ends(found: list[Track]) -> tuple[list[date], str]:
         ends = periods.ends_between(min(all_ends), max(all_ends), frequency)
         if len(ends) <= MOST_PERIODS:
             break
-    return ends[:MOST_PERIODS], frequency
+    return periods.around(ends, clock.today(), MOST_PERIODS), frequency
 
 
 @dataclass
@@ -130,7 +137,7 @@ def money(found: list[Track], ends: list[date]) -> Curve:
         return [_sum([track.worth(value(track, end)) for track in found]) for end in ends]
 
     actual = summed(lambda track, end: _standing(track, end, today))
-    forecast = summed(lambda track, end: track.forecast(end) or _standing(track, end, today) or track.plan(end))
+    forecast = summed(lambda track, end: _expected(track, end, today))
     return Curve(summed(Track.plan), _after(forecast, actual), actual)
 
 
@@ -142,8 +149,14 @@ def others(found: list[Track], ends: list[date]) -> Curve:
         return [_mean([track.share(value(track, end)) for track in found]) for end in ends]
 
     actual = mean(lambda track, end: _standing(track, end, today))
-    forecast = mean(lambda track, end: track.forecast(end) or _standing(track, end, today) or track.plan(end))
+    forecast = mean(lambda track, end: _expected(track, end, today))
     return Curve(mean(Track.plan), _after(forecast, actual), actual)
+
+
+def _expected(track: Track, end: date, today: date) -> Decimal | None:
+    """The owner's forecast, else what stands, else the plan; a forecast of 0 is one."""
+    found = (track.forecast(end), _standing(track, end, today), track.plan(end))
+    return next((value for value in found if value is not None), None)
 
 
 def _standing(track: Track, end: date, today: date) -> Decimal | None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from benefits.pages import asking, handing, map_editing, mapping, portfolio, profile, readings, returning
+from benefits.pages import asking, handing, map_editing, mapping, portfolio, printing, profile, readings, returning
 
 urlpatterns = [
     path("work/<int:pk>/benefits-map/", mapping.benefits_map, name="benefits_map"),
     path("work/<int:pk>/benefits-map/pdf/", mapping.map_pdf, name="benefits_map_pdf"),
+    path("work/<int:pk>/benefits-map/agree/", map_editing.agree, name="agree_map"),
     path("work/<int:pk>/benefits-map/links/", map_editing.links, name="map_links"),
     path("work/<int:pk>/benefits-map/links/<int:link>/", map_editing.link, name="map_link"),
     path("work/<int:pk>/benefits-map/boxes/", map_editing.items, name="map_items"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("work/<int:pk>/handover/checklist/", handing.checklist, name="make_checklist"),
     path("work/<int:pk>/handover/waive/", handing.waive, name="waive_handover"),
     path("benefits/<int:pk>/profile/", profile.profile, name="benefit_profile"),
+    path("benefits/<int:pk>/profile/pdf/", printing.profile_pdf, name="benefit_profile_pdf"),
     path("benefits/<int:pk>/readings/", readings.readings_page, name="benefit_readings"),
     path("benefits/<int:pk>/evidence/", readings.evidence, name="benefit_evidence"),
     path("benefits/<int:pk>/ask/", asking.ask, name="ask_owner"),

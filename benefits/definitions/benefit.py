@@ -1,6 +1,6 @@
 from django.db.models import Exists, OuterRef, Q
 
-from benefits import actions, choices, claims, guards, kinds
+from benefits import actions, choices, claims, guards, kinds, remeasuring, reviewing
 from benefits.models import Benefit, DateProposal
 from pmo.core import clock
 from pmo.records.fields import Due
@@ -107,8 +107,14 @@ class Benefits(Register):
     panel = "benefits/panel.html"
 
     def cadence(self, record):
-        """As often as it is measured."""
+        """As often as it is measured; after closure until the next of the reviews that are planned then."""
+        if following := reviewing.following(record, clock.today()):
+            return (following - clock.today()).days
         return {"month": 30, "quarter": 91, "half": 182, "year": 365}[record.frequency]
+
+    def follow(self, changed, new, before, by):
+        """What has come is measured against the plan that holds now."""
+        return remeasuring.remeasure(changed, before), remeasuring.SET
 
     def after(self, changed, new, by):
         """Claims are asked again once all rows are stored; work closes, or opens again, with its last benefit."""

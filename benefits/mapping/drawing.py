@@ -5,7 +5,7 @@ from html import escape
 
 from benefits.mapping.graph import Edge, Graph, Key, Node
 from benefits.mapping.layout import Layout
-from pmo.core.charts.pen import Pen, clip, num, rag_shape
+from pmo.core.charts.pen import Pen, clip, num, rag_shape, width_of
 
 BOX, STEP, TOP, GAP, LINE = 190.0, 237.0, 30.0, 18.0, 15.0
 LEAST_HEIGHT = 300.0
@@ -107,12 +107,17 @@ def _link(pen: Pen, edge: Edge, ends: Ends, *, hot: bool) -> str:
 def _weight(pen: Pen, edge: Edge, ends: Ends, *, hot: bool) -> str:
     _, _, x2, y2 = ends[edge.source, edge.target]
     words = str(edge.weight)
-    halo = (
-        ""
-        if pen.print
-        else pen.text(x2 - 4, y2 + 3.5, words, "c-halo c-right").replace("<text", '<text aria-hidden="true"')
+    return _behind(pen, x2 - 4, y2, words) + pen.text(
+        x2 - 4, y2 + 3.5, words, "c-right c-accent c-strong" if hot else "c-right"
     )
-    return halo + pen.text(x2 - 4, y2 + 3.5, words, "c-right c-accent c-strong" if hot else "c-right")
+
+
+def _behind(pen: Pen, right: float, middle: float, words: str) -> str:
+    """What keeps a number apart from its line: a halo on the screen, on paper a white patch, as no line is drawn around letters there."""
+    if pen.print:
+        wide = width_of(words, 11) + 3
+        return pen.rect(right - wide + 1, middle - 6, wide, 12, "c-light")
+    return pen.text(right, middle + 3.5, words, "c-halo c-right").replace("<text", '<text aria-hidden="true"')
 
 
 def _box(

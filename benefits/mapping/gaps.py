@@ -31,10 +31,10 @@ def gaps(graph: Graph) -> list[Gap]:
     found = [
         Gap("no_objective", "benefit that reaches no objective", "benefits that reach no objective",
             [key for key in benefits if nodes[key].kind == "benefit" and not leads_to(graph, key, {"objective"})]),
-        Gap("no_source", "benefit that nothing brings about", "benefits that nothing brings about", [key for key in benefits if not graph.into[key]]),
+        Gap("no_source", "benefit that nothing brings about", "benefits that nothing brings about", [key for key in benefits if not _has_source(graph, key)]),
         Gap("no_benefit", "output that leads to no benefit", "outputs that lead to no benefit",
             [key for key in starts if not leads_to(graph, key, {"benefit", "dis_benefit"})]),
-        Gap("uncovered", "objective that no benefit serves", "objectives that no benefit serves", [key for key in objectives if not graph.into[key]]),
+        Gap("uncovered", "objective that no benefit serves", "objectives that no benefit serves", [key for key in objectives if not _has_source(graph, key)]),
         Gap("double", "place where more than 100% is claimed", "places where more than 100% is claimed",
             [key for key in nodes if over_claimed(edge.weight for edge in graph.into[key])]),
         *_lacking(nodes),
@@ -57,6 +57,11 @@ def _lacking(nodes: Mapping[Key, Node]) -> list[Gap]:
     ]  # fmt: skip
 
 
+def _has_source(graph: Graph, key: Key) -> bool:
+    return bool(graph.into[key]) or key in graph.fed
+
+
 def leads_to(graph: Graph, key: Key, kinds: set[str]) -> bool:
-    """Whether a node of one of these kinds can be reached from it."""
-    return any(graph.nodes[each].kind in kinds for each in downstream(graph, [key]) - {key})
+    """Whether a node of one of these kinds can be reached from it, or the way goes on out of sight."""
+    after = downstream(graph, [key])
+    return any(graph.nodes[each].kind in kinds for each in after - {key}) or bool(after & graph.onward)

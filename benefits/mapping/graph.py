@@ -38,10 +38,12 @@ class Edge:
 
 @dataclass
 class Graph:
-    """Nodes by key and the links between them."""
+    """Nodes by key and the links between them; which nodes lead to something out of sight, and which it leads to."""
 
     nodes: Mapping[Key, Node]
     edges: list[Edge]
+    onward: frozenset[Key] = frozenset()
+    fed: frozenset[Key] = frozenset()
     out: dict[Key, list[Edge]] = field(init=False)
     into: dict[Key, list[Edge]] = field(init=False)
 

@@ -7,7 +7,8 @@ from benefits.models.link import MapLink
 from benefits.models.point import BenefitPoint
 from benefits.models.proposal import DateProposal
 from benefits.models.returning import Chase, ReturnLink
+from benefits.models.version import MapVersion
 
 __all__ = [
-    "Acceptance", "Benefit", "BenefitPoint", "Chase", "DateProposal", "MapItem", "MapLink", "ReturnLink", "TransitionItem", "Waiver",
+    "Acceptance", "Benefit", "BenefitPoint", "Chase", "DateProposal", "MapItem", "MapLink", "MapVersion", "ReturnLink", "TransitionItem", "Waiver",
 ]  # fmt: skip

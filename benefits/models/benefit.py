@@ -143,8 +143,9 @@ class Benefit(Record):
 
     @property
     def is_measured(self) -> bool:
-        """Whether readings are asked for."""
-        return self.status in choices.MEASURED and bool(self.first_measure_on)
+        """Whether readings are asked for: once it is approved, or once its owner has accepted its calendar."""
+        agreed = self.status in choices.MEASURED or (self.acceptance == "accepted" and self.status not in choices.ENDED)
+        return agreed and bool(self.first_measure_on)
 
     @property
     def awaited(self):
@@ -157,13 +158,17 @@ class Benefit(Record):
             end = periods.next_end(self.returned_on, self.frequency)
         return None if self.tracked_until and end > periods.period_end(self.tracked_until, self.frequency) else end
 
+    def owed(self, today) -> list:
+        """The ends of the periods that are over on a day and have no reading, in their order."""
+        end = self.awaited
+        if end is None or end >= today:
+            return []
+        last = min(today, self.tracked_until or today)
+        return [each for each in periods.ends_between(end, last, self.frequency) if each < today]
+
     def missed(self, today) -> int:
         """How many readings are late on a day."""
-        end = self.awaited
-        if end is None or end + timedelta(self.return_within) >= today:
-            return 0
-        late = today - timedelta(self.return_within)
-        return sum(1 for each in periods.ends_between(end, late, self.frequency) if each < late)
+        return sum(1 for end in self.owed(today) if end + timedelta(self.return_within) < today)
 
     def planned(self, day):
         """The planned value on a day by its curve; none where the curve is not known, or typed point by point."""
@@ -174,23 +179,18 @@ class Benefit(Record):
         return curves.planned(self.curve, day, begin, self.target_on, self.baseline, self.target, self.steps)
 
     def derive(self) -> None:
-        """The next reading, how much of plan has come, and whether the owner's acceptance still holds."""
+        """The next reading, the rating, and whether the owner's acceptance still holds."""
         super().derive()
+        if self._has_other_terms() and self.acceptance in {"asked", "accepted"}:
+            self.acceptance, self.accepted_on = "", None
         end = self.awaited
         self.due = end + timedelta(self.return_within) if end else None
-        plan = self.latest_plan
-        if plan is None and self.latest_on:
-            plan = self.planned(self.latest_on)
-        self.realised = realisation.realised(self.baseline, self.latest, plan)
         self.rating = (
             "c" if self.status == "realised" else realisation.rating(self.realised, self.missed(clock.today()))
         )
-        if (
-            self.acceptance in {"asked", "accepted"}
-            and self._terms_were is not None
-            and self.terms() != self._terms_were
-        ):
-            self.acceptance, self.accepted_on = "", None
+
+    def _has_other_terms(self) -> bool:
+        return self._terms_were is not None and self.terms() != self._terms_were
 
     def terms(self) -> dict[str, str]:
         """What the owner accepts: baseline, measure, target and review calendar, as they stand."""
@@ -223,6 +223,11 @@ class Benefit(Record):
             found["escalate_after"] = (
                 "Days until the sponsor is told: give at least as many days as the owner has to return."
             )
+        if "frequency" in changed and self.pk:
+            from benefits import readings
+
+            sentence = readings.wrong_frequency(self)
+            found |= {"frequency": sentence} if sentence else {}
         if "kind" in changed and self.pk:
             from benefits import linking
 

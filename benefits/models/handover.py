@@ -62,6 +62,7 @@ class Waiver(models.Model):
     node = models.ForeignKey("hierarchy.Node", on_delete=models.PROTECT, related_name="benefit_waivers")
     reason = ProseField()
     expires_on = DayField("expires")
+    told_on = DayField("its end told to the sponsor", null=True, blank=True, editable=False)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -1,5 +1,6 @@
 """Handover to business as usual: the checklist, who has accepted what, and the sponsor's waiver."""
 
+from django.core.paginator import Paginator
 from django.views.decorators.http import require_POST
 
 from benefits import handover, sponsors
@@ -14,6 +15,8 @@ from pmo.hierarchy.access import may
 from pmo.hierarchy.pages.fetch import frame, node_or_404
 from pmo.records import rights
 
+PAGE = 100
+
 
 def _context(request, node) -> dict[str, object]:
     rows = (
@@ -23,10 +26,11 @@ def _context(request, node) -> dict[str, object]:
         .select_related("node", "owner")
         .order_by("node_id", "number")
     )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return frame(request, node) | {
-        "views": seg.views(node, ""), "more": seg.more(node, "handover"), "rows": [(row, handover.wanting(row)) for row in rows],
+        "page": page, "views": seg.views(node, ""), "more": seg.more(node, "handover"), "rows": [(row, handover.wanting(row)) for row in page],
         "lines": TransitionItem.objects.for_user(request.user).active().under(node).select_related("node", "owner").order_by("category", "number"),
-        "obstacles": handover.obstacles(node), "waiver": handover.waiver_of(node), "waivers": node.benefit_waivers.select_related("by"),
+        "undone": handover.undone(node), "waiver": handover.waiver_of(node), "waivers": node.benefit_waivers.select_related("by"),
         "may_waive": sponsors.is_sponsor(request.user, node) and bool(may(request.user, "approve:benefit", node)), "today": today(),
         "may_add": bool(rights.may_add(request.user, TransitionItem, node)), "sponsors": sponsors.of(node),
     }  # fmt: skip

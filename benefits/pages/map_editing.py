@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from benefits import linking, milestones, showing
+from benefits import linking, milestones, showing, versions
 from benefits.forms import EditLinkForm, ItemsForm, LinkForm, code, key_of
 from benefits.mapping import drawing, layout, rules
 from benefits.mapping.graph import Graph, closes_a_circle
@@ -30,22 +30,30 @@ def links(request, pk: int):
     """The links of the map: add one, change weights, take one away. Two boxes can be chosen on the drawing."""
     node = node_or_404(request, pk)
     rights.require_somewhere(request.user, "edit raise", MapItem, node)
-    graph = showing.of_node(request.user, node)
-    one, two = (key_of(request.GET.get(name, ""), graph.nodes) for name in ("from", "to"))
-    initial = {"source": code(one) if one else "", "target": code(two) if two else "", "lag": 0}
-    form = LinkForm(request.POST or None, nodes=graph.nodes, initial=initial)
-    context = frame(request, node) | {
-        "views": seg.views(node, "map"), "graph": graph, "one": graph.nodes[one] if one else None,
-        "picture": _picking(graph, one), "edges": [(edge, graph.nodes[edge.source], graph.nodes[edge.target]) for edge in graph.edges],
-        "items": ItemsForm(),
-    }  # fmt: skip
+    context = _context(request, node)
+    form, boxes = context["form"], context["boxes"]
     return submit(
-        request, form, "benefits/links.html", context, do=lambda: _link(request.user, graph, form.cleaned_data), message="Linked", url=request.path,
+        request, form, "benefits/links.html", context, do=lambda: _link(request.user, boxes, form.cleaned_data), message="Linked", url=context["here"],
     )  # fmt: skip
 
 
-def _link(user, graph: Graph, data) -> MapLink:
-    keys = [key_of(data[name], graph.nodes) for name in ("source", "target")]
+def _context(request, node, items: ItemsForm | None = None) -> dict[str, object]:
+    """What the page shows; with `items` the boxes were sent, and not a link."""
+    graph, here = showing.of_node(request.user, node), f"/work/{node.pk}/benefits-map/links/"
+    one, two = (key_of(request.GET.get(name, ""), graph.nodes) for name in ("from", "to"))
+    initial = {"source": code(one) if one else "", "target": code(two) if two else "", "lag": 0}
+    others = showing.elsewhere(request.user, graph)
+    sent = None if items else request.POST or None
+    form = LinkForm(sent, nodes=graph.nodes, elsewhere=others, initial=initial)
+    return frame(request, node) | {
+        "views": seg.views(node, "map"), "graph": graph, "one": graph.nodes[one] if one else None, "form": form, "boxes": {**others, **graph.nodes},
+        "picture": _picking(graph, one, here), "here": here, "asked": request.GET.urlencode(), "edges": [(edge, graph.nodes[edge.source], graph.nodes[edge.target]) for edge in graph.edges],
+        "items": items or ItemsForm(),
+    }  # fmt: skip
+
+
+def _link(user, boxes, data) -> MapLink:
+    keys = [key_of(data[name], boxes) for name in ("source", "target")]
     rows = showing.records(keys, user)
     return linking.link(
         rows[keys[0]],
@@ -57,17 +65,17 @@ def _link(user, graph: Graph, data) -> MapLink:
     )
 
 
-def _picking(graph: Graph, one) -> str:
+def _picking(graph: Graph, one, here: str) -> str:
     """The map on which boxes are chosen: first where a link starts, then where it may lead."""
     if one is None:
         offered = {key for key, node in graph.nodes.items() if rules.ALLOWED[node.kind]}
-        urls = {key: f"?from={code(key)}#picture" for key in offered}
+        urls = {key: f"{here}?from={code(key)}#picture" for key in offered}
     else:
         ways = [(edge.source, edge.target) for edge in graph.edges]
         allowed = rules.ALLOWED[graph.nodes[one].kind]
         offered = {key for key, node in graph.nodes.items() if node.kind in allowed and key != one}
         offered = {key for key in offered if (one, key) not in ways and not closes_a_circle(one, key, ways)}
-        urls = {key: f"?from={code(one)}&to={code(key)}#new-link" for key in offered}
+        urls = {key: f"{here}?from={code(one)}&to={code(key)}#new-link" for key in offered}
     nodes = {key: replace(node, url=urls.get(key, "")) for key, node in graph.nodes.items()}
     drawn = Graph(nodes, graph.edges)
     title = "Choose where the link starts" if one is None else f"Choose where {graph.nodes[one].title} leads to"
@@ -108,20 +116,32 @@ def items(request, pk: int):
     register = REGISTERS["benefit" if request.POST.get("kind") in KINDS_OF_BENEFIT else "mapitem"]
     rights.require_somewhere(request.user, "raise", register.model, node)
     form = ItemsForm(request.POST)
-    if not form.is_valid():
-        raise Problem(" ".join(message for messages in form.errors.values() for message in messages))
-    kind, titles = form.cleaned_data["kind"], form.cleaned_data["titles"]
+    if form.is_valid():
+        try:
+            written = _add(register, node, form.cleaned_data, request.user)
+        except writing.Stopped as stopped:
+            form.add_error("titles", " ".join(f"{row}: {sentence}" for row, _, sentence in stopped.errors))
+        else:
+            return done(request, f"{len(written.added)} added", f"/work/{node.pk}/benefits-map/links/")
+    return render_page(request, "benefits/links.html", _context(request, node, form), status=422)
+
+
+def _add(register, node, data, user) -> writing.Written:
     additions = [
-        writing.Addition(node, {"title": texts.line(title), "kind": kind}, row=f"Line {number}")
-        for number, title in enumerate(titles, 1)
+        writing.Addition(node, {"title": texts.line(title), "kind": data["kind"]}, row=f"Line {number}")
+        for number, title in enumerate(data["titles"], 1)
     ]
-    try:
-        written = writing.write(
-            register, by=request.user, kind="add", title=f"{len(titles)} boxes of the map", additions=additions
-        )
-    except writing.Stopped as stopped:
-        raise Problem(" ".join(f"{row}: {sentence}" for row, _, sentence in stopped.errors)) from stopped
-    return done(request, f"{len(written.added)} added", f"/work/{node.pk}/benefits-map/links/")
+    title = f"{len(additions)} boxes of the map"
+    return writing.write(register, by=user, kind="add", title=title, additions=additions)
+
+
+@require_POST
+@needs("approve")
+def agree(request, pk: int):
+    """Give the map as it stands the next version number."""
+    node = node_or_404(request, pk)
+    row = versions.agree(node, by=request.user, note=texts.line(request.POST.get("note", "")))
+    return done(request, f"Map version {row.number} agreed", f"/work/{node.pk}/benefits-map/")
 
 
 @needs("view")

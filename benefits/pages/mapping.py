@@ -1,15 +1,12 @@
 """The benefits map: drawn, as a table, as PDF; as it stands, or as it stood at a past moment."""
 
-import base64
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from benefits import showing
+from benefits import showing, versions
 from benefits.choices import RATINGS
 from benefits.forms import code, key_of
 from benefits.kinds import pounds
@@ -18,13 +15,15 @@ from benefits.mapping.bars import value_by_status
 from benefits.mapping.graph import Graph, Key
 from benefits.mapping.paper import paper
 from benefits.models import MapItem
-from benefits.pages import seg
-from pmo.core import pdf
+from benefits.pages import printing, seg
 from pmo.core.clock import today
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
+from pmo.hierarchy.access import may
 from pmo.hierarchy.pages.fetch import frame, node_or_404
 from pmo.records import past, rights
+
+MOST_VERSIONS = 12
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,18 @@ def benefits_map(request, pk: int):
         "picture": "" if as_table else _picture(look), "table": _table(graph) if as_table else [],
         "gaps": [(len(gap.nodes), gap.words, gap) for gap in gaps.gaps(graph)], "bars": _bars(graph, look.benefits), "look": look, "today": today(),
         "may_edit": look.moment is None and bool(rights.may_add(request.user, MapItem, node)), "legend": RATINGS.all(),
+        **_versions(request.user, node, look), "may_agree": look.moment is None and bool(may(request.user, versions.PERMISSION, node)),
     }  # fmt: skip
     return render_page(request, "benefits/map.html", context, part="map")
+
+
+def _versions(user, node, look: Look) -> dict[str, object]:
+    """The version that was agreed last, what has changed since, and all of them."""
+    version = versions.of(node, look.moment)
+    return {
+        "version": version, "changed": versions.since(version, user, look.graph) if version and look.graph.nodes else "",
+        "agreed": list(node.map_versions.select_related("by")[:MOST_VERSIONS]),
+    }  # fmt: skip
 
 
 def _headline(rows) -> list[str]:
@@ -153,11 +162,9 @@ def map_pdf(request, pk: int):
     node = node_or_404(request, pk)
     look = _look(request, node)
     context = {
-        "node": node, "picture": base64.b64encode(_picture(look, "print").encode()).decode(), "table": _table(look.graph), "as_at": look.day,
+        "node": node, "picture": printing.encoded(_picture(look, "print")), "table": _table(look.graph), "as_at": look.day,
         "gaps": gaps.gaps(look.graph), "paper": paper(*drawing.size_of(look.graph, layout.lay_out(look.graph))),
-        "through": look.graph.nodes[look.through] if look.through else None,
+        "through": look.graph.nodes[look.through] if look.through else None, **_versions(request.user, node, look),
     }  # fmt: skip
-    made = pdf.render(render_to_string("benefits/map_pdf.html", context))
-    response = HttpResponse(made.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="benefits-map-{node.pk}.pdf"'
-    return response
+    remedy = "Print the map of a smaller part of the work, such as one project."
+    return printing.answer("benefits/map_pdf.html", context, f"benefits-map-{node.pk}", remedy)

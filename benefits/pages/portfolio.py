@@ -1,8 +1,9 @@
 """How benefits come, over many of them: curves, claimed against evidenced, by objective, by owner, gaps, after closure."""
 
+from django.core.paginator import Paginator
 from django.http import Http404
 
-from benefits import claims, pictures, showing, tracking
+from benefits import claims, handover, pictures, showing, tracking
 from benefits.choices import RATINGS
 from benefits.kinds import per_cent, pounds
 from benefits.mapping import gaps
@@ -16,7 +17,7 @@ from pmo.hierarchy.choices import CLOSED
 from pmo.hierarchy.pages.fetch import frame
 from pmo.records.pages.fetch import ALL_WORK, place
 
-MOST = 1_000
+PAGE, SHOWN = 100, 50  # rows of a table on one page, and of a list before it refers to the register
 LISTED = {"no_owner", "no_measure"}  # gaps that have a list of their own, of every benefit and not of the map's alone
 PAGES = {
     "objectives": "By objective",
@@ -30,7 +31,7 @@ def _rows(request, node, **more) -> list[Benefit]:
     """The benefits that count: not withdrawn, with those that have ended."""
     found = Benefit.objects.for_user(request.user).active().exclude(status="withdrawn")
     found = found.under(node) if node else found
-    return list(found.filter(**more).select_related("node", "owner").order_by("node_id", "number")[:MOST])
+    return list(found.filter(**more).select_related("node", "owner").order_by("node_id", "number"))
 
 
 def _context(request, node, current: str) -> dict[str, object]:
@@ -53,9 +54,15 @@ def realisation(request, pk: int | None = None):
     context = _context(request, node, "") | {
         "money": pictures.of_many(money, tracking.money, "£m a year", "Financial benefits", pounds), "money_count": len(money),
         "rest": pictures.of_many(rest, tracking.others, "% of the way to target, average", "Benefits that are not money", per_cent), "rest_count": len(rest),
-        "claims": [_claim(track) for track in found], "totals": _totals(found),
+        "totals": _totals(found), **_claims(request, found),
     }  # fmt: skip
     return render_page(request, "benefits/realisation.html", context)
+
+
+def _claims(request, found: list[tracking.Track]) -> dict[str, object]:
+    """One page of what is claimed against what is evidenced."""
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "claims": [_claim(track) for track in page]}
 
 
 def _claim(track: tracking.Track) -> dict[str, object]:
@@ -66,11 +73,11 @@ def _claim(track: tracking.Track) -> dict[str, object]:
         for (kind, end), point in track.cells.items()
         if kind == "actual" and point.value is not None and point.evidence_id
     ]
-    shown = max(proven)[1] if proven else None
+    proven_on, shown = max(proven) if proven else (None, None)
     return {
-        "row": row, "rating": RATINGS.get(row.rating), "claimed": track.share(row.latest), "evidenced": track.share(shown), "latest": row.latest,
-        "worth": pounds(track.worth(row.latest)), "proven": pounds(track.worth(shown)), "planned": pounds(track.worth(row.target)),
-        "gap": row.latest is not None and shown != row.latest,
+        "row": row, "rating": RATINGS.get(row.rating), "claimed": track.share(track.now), "evidenced": track.share(shown), "latest": track.now,
+        "worth": pounds(track.worth(track.now)), "proven": pounds(track.worth(shown)), "planned": pounds(track.worth(row.target)),
+        "gap": proven_on != row.latest_on,
     }  # fmt: skip
 
 
@@ -79,7 +86,7 @@ def _totals(found) -> dict[str, str]:
     worths = [track.worth(track.benefit.target) for track in found]
     if all(worth is None for worth in worths):
         return {"claimed": "", "planned": ""}
-    claimed = sum(track.worth(track.benefit.latest) or 0 for track in found)
+    claimed = sum(track.worth(track.now) or 0 for track in found)
     return {"claimed": pounds(claimed), "planned": pounds(sum(worth or 0 for worth in worths))}
 
 
@@ -121,7 +128,7 @@ def _group(name: str, found) -> dict[str, object]:
     """Benefits under one heading, with their sum where any of them is worth money."""
     counts = [(choice, sum(1 for track in found if track.benefit.rating == choice.value)) for choice in RATINGS.all()]
     return {
-        "name": name, "tracks": [(track.benefit, RATINGS.get(track.benefit.rating), pounds(track.worth(track.benefit.target))) for track in found],
+        "name": name, "count": len(found), "more": max(len(found) - SHOWN, 0), "tracks": [(track.benefit, RATINGS.get(track.benefit.rating), pounds(track.worth(track.benefit.target))) for track in found[:SHOWN]],
         "counts": [pair for pair in counts if pair[1]], **_totals(found),
     }  # fmt: skip
 
@@ -153,12 +160,13 @@ def _attention(request, node) -> dict[str, object]:
     ]
     return {
         "lists": [
-            ("no_owner", "No owner in business as usual", "Nobody goes on with these when the project has gone.", [row for row in rows if not row.owner_text]),
-            ("no_measure", "No measure", "What is not counted cannot be shown to have come.", [row for row in rows if not (row.measure and row.unit)]),
-            ("overdue", "Readings overdue", "The owner is reminded, then the sponsor is told.", [row for row in rows if row.due and row.due < day]),
-            ("declined", "Declined by the owner", "Name another owner, or withdraw the benefit.", [row for row in rows if row.acceptance == "declined"]),
+            ("no_owner", "no_bau_owner", "No owner in business as usual", "Nobody goes on with these when the project has gone.", [row for row in rows if not row.owner_text]),
+            ("no_measure", "no_measure", "No measure", "What is not counted cannot be shown to have come.", [row for row in rows if not (row.measure and row.unit)]),
+            ("overdue", "overdue", "Readings overdue", "The owner is reminded, then the sponsor is told.", [row for row in rows if row.due and row.due < day]),
+            ("not_handed_over", "after_closure", "Closed without a handover", "Nobody has accepted them, and the work has gone.", [row for row in rows if row.node.is_over and handover.wanting(row)]),
+            ("declined", "", "Declined by the owner", "Name another owner, or withdraw the benefit.", [row for row in rows if row.acceptance == "declined"]),
         ],
-        "twice": twice, "map_gaps": [(gap, [graph.nodes[key] for key in gap.nodes]) for gap in gaps.gaps(graph) if gap.key not in LISTED],
+        "shown": f":{SHOWN}", "most": SHOWN, "less": -SHOWN, "twice": twice, "map_gaps": [(gap, [graph.nodes[key] for key in gap.nodes]) for gap in gaps.gaps(graph) if gap.key not in LISTED],
     }  # fmt: skip
 
 
@@ -167,9 +175,5 @@ def _after(request, node) -> dict[str, object]:
     found = tracking.tracks(_rows(request, node, node__state__in=CLOSED))
     ended = [track for track in found if track.benefit.closed_on]
     reached = [track for track in ended if track.benefit.status == "realised"]
-    return {
-        "claims": [_claim(track) for track in found],
-        "ended": len(ended),
-        "reached": len(reached),
-        "still": len(found) - len(ended),
-    }
+    counts = {"ended": len(ended), "reached": len(reached), "still": len(found) - len(ended)}
+    return counts | _claims(request, found)

@@ -35,13 +35,18 @@ def profile(request, pk: int):
     shown = _series(request, track)
     context = frame(request, record.node) | {
         "record": record, "track": track, "series": shown, "picture": mark_safe(drawing.realisation(track, shown)), "figures": profiling.figures(track),  # noqa: S308  escaped by the pen
-        "measured": profiling.measured(track)[:MOST_MEASURED], "rivals": [row for row in claims.rivals(record) if rights.may(request.user, "view", row)] if record.measure else [],
+        "measured": profiling.measured(track)[:MOST_MEASURED], "rivals": _rivals(request.user, record),
         "before": [node for node in before if node.key in seen], "links": linking.links_of(record, request.user), "steps": profiling.calendar(record), "after": profiling.after_closing(record),
         "may_edit": bool(rights.may(request.user, "edit", record)) and not record.archived_at, "question": accepting.open_question(record), "proposal": slipping.open_proposal(record),
         "sent": ReturnLink.objects.filter(benefit=record)[:6], "now": clock.now(), "today": clock.today(), "is_owner": record.owner_id == request.user.pk, "rating": RATINGS.get(record.rating),
         "answers": record.acceptances.exclude(answer__in=["", "overtaken"])[:4], "missing": accepting.missing(record), "proposals": record.proposals.exclude(answer__in=["", "overtaken"]).select_related("item", "by")[:4],
     }  # fmt: skip
     return render_page(request, "benefits/profile.html", context)
+
+
+def _rivals(user, record) -> list[tuple[object, bool]]:
+    """Who else claims the same measure, and whether the person may see them: what is out of sight counts all the same."""
+    return [(row, bool(rights.may(user, "view", row))) for row in claims.rivals(record)] if record.measure else []
 
 
 def _series(request, track: tracking.Track) -> series.Series:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-MOST = 400
+MOST = 4_000  # more than there are months in any two days that can be typed
 
 
 def period_end(day: date, frequency: str) -> date:
@@ -49,3 +49,12 @@ def add_months(day: date, months: int) -> date:
     month = day.year * 12 + day.month - 1 + months
     last = first_of(month + 1) - timedelta(1)
     return last.replace(day=min(day.day, last.day))
+
+
+def around(ends: list[date], day: date, most: int) -> list[date]:
+    """At most so many of the ends: all where they are few, else those around a day, two thirds of them before it."""
+    if len(ends) <= most:
+        return ends
+    past = sum(1 for end in ends if end < day)
+    first = min(max(past - most * 2 // 3, 0), len(ends) - most)
+    return ends[first : first + most]

@@ -247,6 +247,8 @@ def test_a_wall_of_a_workshop_comes_in_by_lines(as_user, alice, tree):
     assert MapItem.objects.filter(kind="outcome").count() == 2
     wrong = client.post(url, {"kind": "outcome", "titles": "ab"})
     assert wrong.status_code == 422 and "Line 1" in wrong.content.decode()
+    typed = client.post(url, {"kind": "outcome", "titles": "A whole wall of words\nab"}).content.decode()
+    assert "Line 2" in typed and "A whole wall of words" in typed and "New link" in typed, "nothing typed is lost"
     client.post(url, {"kind": "dis_benefit", "titles": "Slower clinics"})
     assert Benefit.objects.get().kind == "dis_benefit"
 

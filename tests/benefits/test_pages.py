@@ -1,8 +1,10 @@
 """What the pages of benefits cost, and what they say in words where they draw a picture."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 import time_machine
 from django.db import connection
@@ -97,3 +99,23 @@ def test_the_curves_of_many_have_their_tables(as_user, benefit, alice, tree):
     readings.enter(row, [Entry("actual", Q2, Decimal(12650))], by=alice)
     page = as_user(alice).get(f"/work/{tree.p1.pk}/realisation/").content.decode()
     assert "Financial benefits by period, £ a year" in page and "£73k" in page
+
+
+def test_the_profile_is_made_as_one_page_of_pdf(as_user, chain, alice, bob, charlie):
+    row = chain(status="realising", counterfactual="It would have stayed <b>as it was</b>.")[3]
+    readings.enter(row, [Entry("actual", date(2026, 6, 30), Decimal(13400))], by=alice)
+    url = f"/benefits/{row.pk}/profile/pdf/"
+    answer = as_user(bob).get(url)
+    pages = pypdfium2.PdfDocument(io.BytesIO(answer.content))
+    text = pages[0].get_textpage().get_text_bounded()
+    assert answer["Content-Type"] == "application/pdf" and len(pages) == 1
+    for words in (
+        "B-0001 Fewer duplicate tests",
+        "14,200",
+        "13,400",
+        "Laboratory system",
+        "<b>as it was</b>",
+        "70%. Agreed with diagnostics.",
+    ):
+        assert words in text, words
+    assert as_user(charlie).get(url).status_code == 404

@@ -2,11 +2,13 @@
 
 import pytest
 
-from benefits import milestones, slipping
+from benefits import accepting, milestones, slipping
 from benefits.models import DateProposal
 from planning import milestones as published
 from pmo.core.clock import today
 from pmo.core.errors import Problem, Refused
+from pmo.people.models import Notice
+from pmo.records import writing
 from tests.benefits.conftest import now
 from tests.factories import hierarchy as make
 from tests.planning.published import Planner
@@ -104,3 +106,39 @@ def test_a_stranger_answers_no_proposal(chain, olive, carol):
     with pytest.raises(Refused):
         slipping.answer(proposal, accepts=True, by=carol)
     assert make.person("Nobody") is not None
+
+
+def test_the_owners_own_new_date_needs_no_second_acceptance(plan, olive, alice):
+    accepting.ask(plan.benefit, by=alice)
+    accepting.answer(accepting.open_question(plan.benefit), accepts=True, by=olive)
+    plan.move(60)
+    plan.publish("Late")
+    slipping.tick()
+    slipping.answer(DateProposal.objects.get(), accepts=True, by=olive)
+    row = now(plan.benefit)
+    assert row.acceptance == "accepted" and row.target_on == DateProposal.objects.get().target_on
+    assert row.acceptances.first().terms == row.terms(), "kept with the terms that hold now"
+
+
+def test_a_date_that_somebody_else_took_is_put_to_the_owner_again(plan, olive, alice):
+    accepting.ask(plan.benefit, by=alice)
+    accepting.answer(accepting.open_question(plan.benefit), accepts=True, by=olive)
+    plan.move(60)
+    plan.publish("Late")
+    slipping.tick()
+    slipping.answer(DateProposal.objects.get(), accepts=True, by=alice)
+    assert now(plan.benefit).acceptance == ""
+
+
+def test_where_the_owner_has_no_account_somebody_else_hears_of_the_slip(plan, alice, sofia):
+    outside = {"owner": None, "owner_name": "Ann Outside", "owner_email": "ann@wards.example"}
+    writing.change(now(plan.benefit), outside, by=alice)
+    plan.move(60)
+    plan.publish("Late")
+    slipping.tick()
+    assert "moved by" in Notice.objects.get(user=sofia).text
+    writing.change(now(plan.benefit), {"change_manager": alice}, by=alice)
+    plan.move(90)
+    plan.publish("Later")
+    slipping.tick()
+    assert Notice.objects.filter(user=alice, text__contains="moved by").exists()
