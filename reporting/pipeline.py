@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from pmo.core import pdf
 from pmo.core.clock import now
@@ -18,7 +19,7 @@ from pmo.core.history import acting
 from pmo.hierarchy.access import require
 from reporting import bell, epoch, failpoints, posting, timing
 from reporting.contents import build_bundle
-from reporting.cycle.publishing import said_of
+from reporting.cycle import said
 from reporting.models import ReportRun
 from reporting.rendering import render_html
 from reporting.telling import tell, tell_of_run
@@ -93,8 +94,15 @@ def read_at_one_moment(run: ReportRun) -> dict[str, object]:
         if outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        bundle = build_bundle(node=run.node, period=run.period, by=run.requested_by, kind=run.kind)
-        return bundle | said_of(run)
+        request = said.request_of(run)
+        day, pinned = _day(run), said.pinned_of(request)
+        bundle = build_bundle(node=run.node, period=run.period, by=run.requested_by, kind=run.kind, day=day, pinned=pinned)
+        return bundle | said.said_of(run, request)
+
+
+def _day(run: ReportRun) -> date | None:
+    """The day that a scheduled report speaks of: when it was due, however late it is made."""
+    return timezone.localdate(run.due_at) if run.due_at else None
 
 
 class Superseded(Exception):

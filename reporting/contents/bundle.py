@@ -41,8 +41,11 @@ class Subject:
         return self.before.name if self.before else ""
 
 
-def build_bundle(*, node: Node, period: Period, by, kind: str = "status") -> Json:
-    """Read and freeze the report's content, as far as `by` may see it. Reads only, in a fixed number of queries."""
+def build_bundle(*, node: Node, period: Period, by, kind: str = "status", **pinned) -> Json:
+    """Read and freeze the report's content, as far as `by` may see it. Reads only, in a fixed number of queries.
+
+    `pinned` is what `editions.freezing.freeze` takes besides: the day, and the facts that a cycle has approved.
+    """
     periods = up_to(period)
     rows = read(node, by, period.ends_on)
     shape = Shape(node, rows)
@@ -50,7 +53,7 @@ def build_bundle(*, node: Node, period: Period, by, kind: str = "status") -> Jso
     before = periods[-2] if len(periods) > 1 and _tells_of(shape, node, period, periods[-2]) else None
     subject = Subject(node, shape, period, before, told if period in told else [*told, period])
     units = _unit_rows(subject)
-    return _frame(subject, by) | _body(subject, units) | freeze(node=node, period=period, by=by, kind=kind)
+    return _frame(subject, by) | _body(subject, units) | freeze(node=node, period=period, by=by, kind=kind, **pinned)
 
 
 def _tells(shape: Shape, node: Node, period: Period) -> bool:

@@ -8,7 +8,7 @@ from django.core import mail
 from pmo.core.clock import today
 from pmo.core.errors import Problem, Refused
 from reporting import pipeline
-from reporting.cycle import chasing, publishing, stepping
+from reporting.cycle import chasing, publishing, said, stepping
 from reporting.models import CycleDigest, CycleReminder, CycleRequest, ReportRun
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings, text_of, write
 
@@ -63,7 +63,7 @@ def test_an_edition_carries_the_words_the_facts_and_who_confirmed_it(there):
     bundle = bundle_of(row)
     assert bundle["words"] == {"lights": "The trial load went well."}
     assert (bundle["stamp"], bundle["confirmed"], bundle["approved"]) == ("", "Ana Author", "Mo Manager")
-    assert bundle["pinned"] == row.facts and (bundle["parts"], bundle["not_in"]) == ([], [])
+    assert bundle["sections"] == row.facts and (bundle["parts"], bundle["not_in"]) == ([], [])
 
 
 def test_what_is_published_takes_no_more_words_and_no_step_back(there):
@@ -111,7 +111,7 @@ def test_a_programme_rolls_up_published_reports_only_and_names_the_missing(there
     publishing.publish(request=approved(there, rows["PH"]), by=there.lead)
     write(rows["TH"], "Not for anybody yet.", there.other)
     programme = approved(there, rows["RE"], there.manager)
-    assert [node.name for node in publishing.missing_below(programme, there.lead)] == ["Theatres"]
+    assert [node.name for node in said.missing_below(programme, there.lead)] == ["Theatres"]
     publishing.publish(request=programme, by=there.lead)
     bundle = bundle_of(programme)
     assert [(part["name"], part["words"], part["rag"]) for part in bundle["parts"]] == [("Pharmacy", {"lights": "The trial load went well."}, "r")]  # fmt: skip
