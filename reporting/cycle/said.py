@@ -2,7 +2,7 @@
 
 from pmo.hierarchy.models import Node
 from reporting.cycle import facts
-from reporting.editions.freezing import Pinned
+from reporting.editions.pinned import Pinned
 from reporting.models import CycleRequest, ReportRun
 from reporting.models.cycle_request import OUT
 from reporting.sections import shape

@@ -1,7 +1,6 @@
 """What an edition freezes beside the figures of its period: the sections, the edition before, what became of what that one asked."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from pmo.core import dates
 from pmo.core.clock import now, today
@@ -9,21 +8,13 @@ from reporting.contents.values import Json
 from reporting.editions import kinds
 from reporting.editions.answers import answers
 from reporting.editions.house import house
+from reporting.editions.pinned import Pinned
 from reporting.editions.saying import headline
 from reporting.models import ReportRun
 from reporting.sections.shape import compare, gather
 
 EDITIONS = {"benefits", "exception"}
 _OF_FIGURES = {"lights", "money"}  # what they say stands in the report of figures too
-
-
-@dataclass(frozen=True)
-class Pinned:
-    """What a reporting cycle had approved: the facts and when they were read, and the edition that its author saw beside them."""
-
-    sections: dict[str, Json]
-    read_at: datetime | None
-    before: ReportRun | None
 
 
 def freeze(*, node, period, by, kind: str = "status", day: date | None = None, pinned: Pinned | None = None) -> Json:
