@@ -17,7 +17,7 @@ from pmo.core.clock import now
 from pmo.core.errors import Problem, Refused
 from pmo.core.history import acting
 from pmo.hierarchy.access import require
-from reporting import bell, epoch, failpoints, posting, timing
+from reporting import addressing, bell, epoch, failpoints, timing
 from reporting.contents import build_bundle
 from reporting.cycle import said
 from reporting.models import ReportRun
@@ -96,7 +96,9 @@ def read_at_one_moment(run: ReportRun) -> dict[str, object]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         request = said.request_of(run)
         day, pinned = _day(run), said.pinned_of(request)
-        bundle = build_bundle(node=run.node, period=run.period, by=run.requested_by, kind=run.kind, day=day, pinned=pinned)
+        bundle = build_bundle(
+            node=run.node, period=run.period, by=run.requested_by, kind=run.kind, day=day, pinned=pinned
+        )
         return bundle | said.said_of(run, request)
 
 
@@ -120,7 +122,7 @@ def finish(run: ReportRun, html: str, document: pdf.Pdf) -> bool:
     if not kept:
         return False
     failpoints.reach("finish.kept")
-    for delivery in posting.prepare(run):
+    for delivery in addressing.prepare(run):
         transaction.on_commit(lambda pk=delivery.pk: bell.ring_delivery(pk))
     failpoints.reach("finish.prepared")
     if not run.schedule_id:

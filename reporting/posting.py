@@ -15,11 +15,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from pmo.core.clock import now
-from pmo.people.models import User
 from reporting import bell, epoch, failpoints, timing
 from reporting.allowing import why_not
-from reporting.letters import letter, message_id
-from reporting.models import Delivery, ReportRun, ScheduleReader
+from reporting.letters import letter
+from reporting.models import Delivery
 from reporting.telling import tell_of_mail
 
 log = logging.getLogger("pmo.reports")
@@ -38,34 +37,6 @@ class NotYet(Exception):
 
 class Unknown(Exception):
     """The connection ended after the message was handed over: nobody can know whether it arrived."""
-
-
-def prepare(run: ReportRun) -> list[Delivery]:
-    """One delivery for each reader that the report is for; those there already stay as they are."""
-    rows = _to_readers(run) if run.schedule_id else _to_people(run)
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(Delivery.objects.filter(run=run, state="waiting"))
-
-
-def _to_people(run: ReportRun) -> list[Delivery]:
-    people = User.objects.filter(pk__in=run.recipients)
-    return [
-        Delivery(run=run, address=person.email, user=person, message_id=message_id(run, person.email))
-        for person in people
-    ]
-
-
-def _to_readers(run: ReportRun) -> list[Delivery]:
-    """The readers of the schedule at this moment, who are its recipients from now on. Outside only who has confirmed."""
-    readers = ScheduleReader.objects.filter(schedule=run.schedule_id, left_at=None).select_related("user")
-    readers = [reader for reader in readers if reader.user_id or reader.confirmed_at]
-    ReportRun.objects.filter(pk=run.pk).update(recipients=[reader.user_id or reader.outside for reader in readers])
-    return [
-        Delivery(
-            run=run, address=reader.address, user=reader.user, reader=reader, message_id=message_id(run, reader.address)
-        )
-        for reader in readers
-    ]
 
 
 def to_send():

@@ -9,6 +9,7 @@ from pmo.core.errors import Problem, Refused
 from pmo.hierarchy.access import forget, require
 from pmo.hierarchy.models import Period
 from pmo.people.models import User
+from reporting.cycle import distribution
 from reporting.cycle.rights import require_runner
 from reporting.models import Cycle, CycleRequest
 from reporting.models.cycle_request import OUT
@@ -50,7 +51,14 @@ def _locked(request: CycleRequest) -> CycleRequest:
 def _out(request: CycleRequest, by: User, state: str, stamp: str, confirmed_by: User | None) -> None:
     words = dict(request.texts.exclude(text="").values_list("key", "text"))
     run = request_report(
-        node=request.node, period=request.period, by=by, words=words, stamp=stamp, confirmed_by=confirmed_by
+        node=request.node,
+        period=request.period,
+        by=by,
+        recipients=distribution.people(request),
+        kind=request.cycle.kind,
+        words=words,
+        stamp=stamp,
+        confirmed_by=confirmed_by,
     )
     if CycleRequest.objects.filter(run=run).exists():
         raise Problem(f"The same edition of {request} is being made already.")

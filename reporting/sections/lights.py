@@ -27,7 +27,10 @@ def _row(node, cell: Cell) -> Row:
 def rated(section: Json, light) -> Json:
     """The frozen section with the overall rating that a report's author gave, beside what the data said."""
     rows = {row["id"]: row for row in section["rows"]}
-    old = rows.get("light:overall", {"cells": {"data": "no data"}, "rags": {"data": "n"}, "url": f"/work/{light.node_id}/lights/#overall"})
+    old = rows.get(
+        "light:overall",
+        {"cells": {"data": "no data"}, "rags": {"data": "n"}, "url": f"/work/{light.node_id}/lights/#overall"},
+    )
     why = "; ".join(text for _, text, _ in light.evidence[:3])
     because = _joined(light.reason, why, old["rags"]["data"])
     cells = old["cells"] | {"dimension": "Overall", "reported": WORDS[light.rag], "because": because}

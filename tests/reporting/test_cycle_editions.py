@@ -68,8 +68,18 @@ def test_an_edition_is_compared_with_the_edition_that_its_author_saw(there):
 
 
 def test_what_not_every_reader_may_see_is_in_no_draft_and_in_no_edition(there):
-    secret = keep.record("risk", there.one, title="A secret price", likelihood=5, impact=5, confidentiality="restricted", owner=there.author)
-    keep.record("issue", there.one, title="A secret grievance", priority="1", confidentiality="personal", owner=there.author)
+    secret = keep.record(
+        "risk",
+        there.one,
+        title="A secret price",
+        likelihood=5,
+        impact=5,
+        confidentiality="restricted",
+        owner=there.author,
+    )
+    keep.record(
+        "issue", there.one, title="A secret grievance", priority="1", confidentiality="personal", owner=there.author
+    )
     row = opened(there, cycle_of(there))["PH"]
     facts.take_anew(request=row, by=there.author)
     assert "secret" not in str(fresh(row).facts) and "secret" not in str(edition(there, row))
