@@ -239,3 +239,9 @@ def test_one_address_has_one_delivery(asked, quick):
     one = Delivery.objects.filter(run=asked).first()
     with pytest.raises(IntegrityError), transaction.atomic():
         Delivery.objects.create(run=asked, address=one.address, message_id="<another@example.org>")
+
+
+def test_a_process_whose_clock_is_a_day_off_does_not_take_what_another_makes(asked, time_machine):
+    age(asked, state="rendering", attempt=1, lease_until=now() + timedelta(minutes=5))
+    time_machine.move_to(now() + timedelta(days=1))
+    assert pipeline.claim(asked.pk) is None
