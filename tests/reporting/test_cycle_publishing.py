@@ -7,6 +7,7 @@ from django.core import mail
 
 from pmo.core.clock import today
 from pmo.core.errors import Problem, Refused
+from pmo.people.models import Notice
 from reporting import pipeline
 from reporting.cycle import chasing, publishing, said, stepping
 from reporting.models import CycleDigest, CycleReminder, CycleRequest, ReportRun
@@ -183,3 +184,28 @@ def test_a_submitted_report_is_chased_at_its_approver_and_nobody_without_sight_o
     chasing.chase(cycle=cycle, period=there.now, by=there.lead)
     told = {(row.digest.user, row.request_id) for row in CycleReminder.objects.all()}
     assert told == {(there.manager, rows["PH"].pk)}
+
+
+@pytest.mark.parametrize(("choice", "mails"), [("off", 0), ("daily", 1), ("weekly", 1)])
+def test_who_wants_no_mail_is_chased_by_a_notice(there, choice, mails):
+    there.author.preferences = {"digest": choice}
+    there.author.save()
+    rows = opened(there, cycle_of(there, who="projects"))
+    CycleRequest.objects.exclude(pk=rows["PH"].pk).delete()
+    past(rows["PH"], submit_on=0, review_on=0)
+    chasing.chase(cycle=rows["PH"].cycle, period=there.now, by=there.lead)
+    chasing.tick()
+    told = Notice.objects.filter(user=there.author, text__contains="your report is due")
+    assert (len(mail.outbox), told.count()) == (mails, 1 - mails)
+
+
+@pytest.mark.parametrize(("ago", "mails"), [(0, 0), (1, 1)])
+def test_who_reads_mail_once_a_week_gets_a_second_one_only_when_it_is_late(there, ago, mails, time_machine):
+    time_machine.move_to(f"2026-11-{18 + ago}T09:00+00:00")
+    rows = opened(there, cycle_of(there, who="projects"))
+    CycleRequest.objects.exclude(pk=rows["PH"].pk).delete()
+    CycleDigest.objects.create(user=there.author, day=today() - timedelta(2), state="sent", asked_by=there.lead)
+    past(rows["PH"], submit_on=ago, review_on=0)
+    chasing.chase(cycle=rows["PH"].cycle, period=there.now, by=there.lead)
+    chasing.tick()
+    assert [there.author.email in each.to for each in mail.outbox].count(True) == mails
