@@ -10,10 +10,10 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from pmo.core import pdf
-from pmo.core.clock import now
 from pmo.core.errors import Problem, Refused
 from pmo.core.history import acting
 from pmo.hierarchy.access import require
@@ -29,8 +29,8 @@ log = logging.getLogger("pmo.reports")
 
 def to_make():
     """The reports that somebody may claim now."""
-    free = Q(state="waiting") | Q(state="rendering", lease_until__lt=now())
-    due = Q(not_before=None) | Q(not_before__lte=now())
+    free = Q(state="waiting") | Q(state="rendering", lease_until__lt=Now())
+    due = Q(not_before=None) | Q(not_before__lte=Now())
     return ReportRun.objects.filter(free, due, attempt__lt=timing.MOST_RENDERINGS)
 
 
@@ -42,7 +42,7 @@ def claim(run_id) -> ReportRun | None:
         run = to_make().select_for_update(skip_locked=True, of=("self",)).filter(pk=run_id).first()
         if run:
             ReportRun.objects.filter(pk=run.pk).update(
-                state="rendering", attempt=F("attempt") + 1, lease_until=now() + timing.RENDER_LEASE
+                state="rendering", attempt=F("attempt") + 1, lease_until=Now() + timing.RENDER_LEASE
             )
             run.refresh_from_db()
     return run
@@ -117,7 +117,7 @@ def finish(run: ReportRun, html: str, document: pdf.Pdf) -> bool:
     mine = ReportRun.objects.filter(pk=run.pk, state="rendering", attempt=run.attempt)
     kept = mine.update(
         state="ready", pdf=document.content, pdf_sha256=hashlib.sha256(document.content).hexdigest(), pages=document.pages,
-        html_sha256=hashlib.sha256(html.encode()).hexdigest(), finished_at=now(), lease_until=None, error="",
+        html_sha256=hashlib.sha256(html.encode()).hexdigest(), finished_at=Now(), lease_until=None, error="",
     )  # fmt: skip
     if not kept:
         return False
@@ -134,7 +134,7 @@ def _retry_or_fail(run: ReportRun, error: Exception) -> None:
     if run.attempt >= timing.MOST_RENDERINGS:
         _fail(run, f"It failed three times: {error}")
         return
-    pause = now() + timing.RENDER_PAUSES[run.attempt - 1]
+    pause = Now() + timing.RENDER_PAUSES[run.attempt - 1]
     ReportRun.objects.filter(pk=run.pk, state="rendering", attempt=run.attempt).update(
         state="waiting", error=f"Trying again: {error}"[:2000], not_before=pause, lease_until=None
     )
@@ -142,16 +142,16 @@ def _retry_or_fail(run: ReportRun, error: Exception) -> None:
 
 def _fail(run: ReportRun, sentence: str) -> None:
     mine = ReportRun.objects.filter(pk=run.pk, state="rendering", attempt=run.attempt)
-    if mine.update(state="failed", error=sentence[:2000], finished_at=now(), lease_until=None):
+    if mine.update(state="failed", error=sentence[:2000], finished_at=Now(), lease_until=None):
         tell_of_run(run, f"{run} could not be made: {sentence}")
 
 
 def tick() -> int:
     """Ring for every report that is due, at most once a minute each; make it here when the broker is away."""
-    stopped = ReportRun.objects.filter(state="rendering", lease_until__lt=now(), attempt__gte=timing.MOST_RENDERINGS)
+    stopped = ReportRun.objects.filter(state="rendering", lease_until__lt=Now(), attempt__gte=timing.MOST_RENDERINGS)
     for run in stopped.light():
         _fail(run, "It was stopped three times before it could be finished.")
-    fresh, again = now() - timing.FIRST_RING, now() - timing.NEXT_RING
+    fresh, again = Now() - timing.FIRST_RING, Now() - timing.NEXT_RING
     due = list(
         to_make()
         .filter(Q(rung_at=None, created_at__lt=fresh) | Q(rung_at__lt=again))
@@ -159,7 +159,7 @@ def tick() -> int:
         .order_by("created_at")[:20]
     )
     for run in due:
-        ReportRun.objects.filter(pk=run.pk).update(rung_at=now())
+        ReportRun.objects.filter(pk=run.pk).update(rung_at=Now())
         if not bell.ring_run(run.pk):
             render(run.pk)
     return len(due)
