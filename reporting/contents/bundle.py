@@ -116,8 +116,10 @@ def _above(subject: Subject, by) -> str:
 
 
 def _owner(node: Node) -> str:
-    rows = Assignment.objects.on(today()).filter(role="sro", node=node, user__isnull=False).select_related("user")
-    return sentences.listed(row.user.name for row in rows.order_by("user__name"))
+    """Who sponsors the work, or else what it lies under, the nearest first."""
+    rows = Assignment.objects.on(today()).filter(role="sro", node__in=[*node.ancestor_ids, node.pk], user__isnull=False)
+    held = list(rows.select_related("user", "node").order_by("-node__path", "user__name"))
+    return sentences.listed(row.user.name for row in held if row.node_id == held[0].node_id)
 
 
 def _body(subject: Subject, units: list[Json]) -> Json:

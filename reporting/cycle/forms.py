@@ -101,6 +101,7 @@ class PeopleForm(forms.Form):
 
     def __init__(self, *args, row, **kwargs):
         names = ("author", "approver", "second")
+        self.row = row
         kept = row.cycle.readers.filter(node=row.node).values_list("user", flat=True)
         kwargs["initial"] = {name: getattr(row, f"{name}_id") for name in names} | {"readers": list(kept)}
         super().__init__(*args, **kwargs)
@@ -110,5 +111,7 @@ class PeopleForm(forms.Form):
             del self.fields["second"]
 
     def values(self) -> dict[str, object]:
-        """What the action takes."""
-        return {name: self.cleaned_data.get(name) for name in ("author", "approver", "second")}
+        """What the action takes. A cycle with one approver does not ask for the second, who stays unless named otherwise."""
+        found = {name: self.cleaned_data.get(name) for name in ("author", "approver")}
+        kept = None if self.row.second in found.values() else self.row.second
+        return found | {"second": self.cleaned_data["second"] if "second" in self.fields else kept}

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pmo.core.clock import today
+from pmo.core.clock import now, today
+from reporting import pipeline
 from reporting.cycle import publishing, stepping
-from reporting.models import CycleReminder, CycleRequest, SectionOpening
+from reporting.models import CycleReminder, CycleRequest, Delivery, ReportRun, SectionOpening
 from tests.factories import hierarchy as make
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings, text_of, write
 
@@ -226,3 +227,32 @@ def test_a_filter_that_finds_nothing_says_so_and_leads_back(client, there):
     opened(there, cycle)
     text = words(page(client, there.lead, f"{cycle.get_absolute_url()}?state=published"))
     assert "None of them" in text and "Show all 3" in text
+
+
+def test_who_publishes_sees_who_gets_it_and_names_more(client, there):
+    cycle = cycle_of(there)
+    row = submitted(opened(there, cycle)["PH"], there.author)
+    stepping.approve(request=row, by=there.manager)
+    url = row.get_absolute_url()
+    assert "Publishing mails it to 3 readers." in words(page(client, there.lead, url))
+    form = {"author": there.author.pk, "approver": there.manager.pk, "readers": [there.reader.pk]}
+    assert client.post(f"{url}people/", form).status_code == 302
+    assert "Publishing mails it to 4 readers." in words(client.get(url))
+    assert "Publishing mails" not in words(page(client, there.author, url))
+    assert client.post(f"{url}people/", form).status_code == 403
+    client.force_login(there.lead)
+    assert client.post(f"{url}people/", form | {"readers": [there.stranger.pk]}).status_code == 422
+
+
+def test_the_board_says_how_many_mails_went_out(client, there):
+    cycle = cycle_of(there)
+    row = published(there, cycle)
+    run = ReportRun.objects.get(pk=row.run_id)
+    assert pipeline.render(run.pk)
+    Delivery.objects.filter(user=there.author).update(state="sent", sent_at=now())
+    assert "1 of 3</a>" in words(page(client, there.lead, cycle.get_absolute_url()))
+
+
+def test_a_published_report_shows_the_sections_that_say_something(client, there):
+    text = words(page(client, there.reader, f"{published(there, cycle_of(there)).get_absolute_url()}read/"))
+    assert "Summary" in text and "Health by dimension" in text and "Top risks" not in text and "0 rows" not in text
