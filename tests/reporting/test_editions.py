@@ -366,3 +366,15 @@ def test_the_words_of_the_author_lead_page_one_and_an_empty_summary_is_no_gap(of
     filled(office)
     assert "Summary" not in " ".join(drawing.edition(told_now())["gaps"])
     assert drawing.edition(told_now(words={"summary": "We are late."}))["summary"] == ["We are late."]
+
+
+def test_figures_that_cannot_be_compared_add_no_pages_to_a_programmes_edition(office, told_now):
+    programme = make.node("Records", "programme", parent=office.top)
+    for number in range(3):
+        make.rating(make.node(f"Ward {number}", parent=programme), "owner", "red", today())
+    keep.record("issue", programme, title="Survey not ordered")
+    bundle = told_now(programme)
+    assert bundle["edition"] and bundle["units"]
+    said = words_of(drawn(bundle).content)
+    assert "All projects" not in said and "Joined" not in said
+    assert "All projects" in words_of(drawn(told_now(office.top)).content)
