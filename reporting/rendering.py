@@ -81,7 +81,9 @@ def _has_units(bundle: Json) -> bool:
     """Whether the figures of what lies below say more than the sections of an edition do: where two periods can be compared."""
     if not bundle.get("edition") or bundle.get("node_kind") == "portfolio":
         return bool(bundle["units"])
-    return any(row["trend"] or row["slip_days"] is not None or row["cost_change"] is not None for row in bundle["units"])
+    return any(
+        row["trend"] or row["slip_days"] is not None or row["cost_change"] is not None for row in bundle["units"]
+    )
 
 
 def _edition(bundle: Json, pictures: Json) -> Json:

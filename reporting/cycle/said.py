@@ -42,6 +42,12 @@ def said_of(run: ReportRun, request: CycleRequest | None) -> dict[str, object]:
     return found | _below(request, run.requested_by) | {"approved": approved}
 
 
+def said_in_draft(request: CycleRequest, user) -> dict[str, object]:
+    """The same of a draft as it is now."""
+    words = dict(request.texts.exclude(text="").values_list("key", "text"))
+    return {"words": words, "stamp": "", "confirmed": "", "approved": ""} | _below(request, user)
+
+
 def _below(request: CycleRequest, user) -> dict[str, object]:
     """The published editions of the work below in this period, and the names of those that are missing."""
     rows = CycleRequest.objects.for_user(user).filter(cycle=request.cycle_id, period=request.period_id)

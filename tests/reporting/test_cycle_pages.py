@@ -11,6 +11,7 @@ from reporting import pipeline
 from reporting.cycle import publishing, stepping
 from reporting.models import CycleReminder, CycleRequest, Delivery, ReportRun, SectionOpening
 from tests.factories import hierarchy as make
+from tests.factories import records as keep
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings, text_of, write
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +215,17 @@ def test_preview_and_changes_are_shown_to_who_has_a_part(client, there):
     text = words(page(client, there.author, f"{row.get_absolute_url()}?look=changes"))
     assert "<del>well.</del>" in text and "<ins>badly.</ins>" in text
     assert "A preview" in words(page(client, there.author, f"{row.get_absolute_url()}preview/"))
+
+
+def test_the_preview_is_drawn_like_the_edition_from_the_pinned_facts(client, there):
+    keep.record("risk", there.one, title="Known when it was opened", likelihood=4, impact=4)
+    row = opened(there, cycle_of(there))["PH"]
+    keep.record("risk", there.one, title="Raised since then", likelihood=5, impact=5)
+    write(row, "We ask for <b>two</b> weeks.", there.author, key="summary")
+    text = words(page(client, there.author, f"{row.get_absolute_url()}preview/"))
+    assert '<p class="lead">' in text and "We ask for &lt;b&gt;two&lt;/b&gt; weeks." in text
+    assert "Known when it was opened" in text and "Raised since then" not in text
+    assert page(client, there.reader, f"{row.get_absolute_url()}preview/").status_code == 403
 
 
 def test_what_is_not_due_yet_does_not_spoil_the_share_on_time(client, there):
