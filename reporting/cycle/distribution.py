@@ -11,7 +11,7 @@ from pmo.core.errors import Problem
 from pmo.hierarchy.access import may
 from pmo.hierarchy.models import Assignment
 from pmo.people.models import User
-from reporting.cycle.people import MANAGERS, SPONSORS
+from reporting.cycle.people import MANAGERS, SPONSORS, lines
 from reporting.cycle.rights import require_runner
 from reporting.models import CycleReader, CycleRequest, ReportRun, ScheduleReader
 from reporting.requesting import MOST_RECIPIENTS
@@ -21,17 +21,25 @@ def people(request: CycleRequest) -> list[User]:
     """The people who get it, by name. Who may not see the work, or no longer signs in, is left out."""
     reached = Q(pk__in=CycleReader.objects.filter(cycle=request.cycle_id, node=request.node_id).values("user"))
     if request.cycle.to_people:
-        reached |= Q(pk__in=_parts(request)) | Q(pk__in=_roles(request))
+        reached |= Q(pk__in=[*_parts(request), *_sponsor(request)]) | Q(pk__in=_roles(request))
     found = User.objects.active().filter(reached).distinct().order_by("name")
     return [person for person in found if may(person, "view", request.node)][:MOST_RECIPIENTS]
 
 
 def _parts(request: CycleRequest) -> list[int]:
-    return [pk for pk in (request.author_id, request.approver_id, request.second_id, request.approved_by_id) if pk]
+    second = request.second_id if request.cycle.approvals == 2 else None
+    return [pk for pk in (request.author_id, request.approver_id, second, request.approved_by_id) if pk]
+
+
+def _sponsor(request: CycleRequest) -> list[int]:
+    """Of a programme or portfolio the nearest sponsor above it, who has no use for every project's report."""
+    if request.node.kind not in {"programme", "portfolio"}:
+        return []
+    return [person.pk for person in lines([request.node])[request.node_id].sponsors[:1]]
 
 
 def _roles(request: CycleRequest):
-    """Who manages or sponsors this very work; who stands above has its programme's report."""
+    """Who manages or sponsors this very work."""
     rows = Assignment.objects.on(today()).filter(node=request.node_id, role__in={*MANAGERS, *SPONSORS})
     return rows.exclude(user=None).values("user")
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from pmo.core.errors import Problem, Refused
 from reporting import bell, pipeline, posting
-from reporting.cycle import distribution, publishing, stepping
+from reporting.cycle import distribution, publishing, stepping, writing
 from reporting.models import CycleReader, CycleRequest, Delivery, ReportRun, ScheduleReader
 from tests.faults import invariants
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings
@@ -35,8 +35,17 @@ def mailed(run: ReportRun) -> set[str]:
 
 def test_those_with_a_part_in_it_get_the_edition(there):
     run = published(there, opened(there, cycle_of(there))["PH"])
-    assert mailed(run) == {there.author.email, there.manager.email, there.sponsor.email}
+    assert mailed(run) == {there.author.email, there.manager.email}
     assert list(invariants.one_mail_a_recipient()) == []
+
+
+def test_a_programmes_edition_goes_to_its_sponsor_a_projects_only_where_the_sponsor_has_a_part_in_it(there):
+    rows = opened(there, cycle_of(there))
+    writing.name_people(request=rows["RE"], by=there.lead, author=there.manager, approver=there.lead, second=None)
+    assert distribution.people(fresh(rows["RE"])) == [there.manager, there.lead, there.sponsor]
+    assert there.sponsor not in distribution.people(fresh(rows["PH"]))
+    two = opened(there, cycle_of(there, name="Two", approvals=2))
+    assert there.sponsor in distribution.people(fresh(two["PH"]))
 
 
 def test_whom_the_cycle_names_gets_it_too_and_nobody_else_when_the_rules_say_so(there):
@@ -74,7 +83,6 @@ def test_readers_of_the_works_schedules_get_the_approved_edition_once(there, set
     assert mailed(run) == {
         there.author.email,
         there.manager.email,
-        there.sponsor.email,
         there.reader.email,
         "board@partner.example",
     }
