@@ -9,7 +9,7 @@ class ReportingConfig(AppConfig):
 
         from pmo.core.ticks import every_tick
         from pmo.hierarchy import sample
-        from reporting import bi, epoch, navigation, panel_tables, panels, pipeline, posting  # noqa: F401  register themselves
+        from reporting import bi, epoch, navigation, panel_tables, panels, pipeline, posting, watching  # noqa: F401  register themselves
         from reporting.cycle import chasing, opening, publishing
         from reporting.cycle import sample as cycle_sample
         from reporting.samples import taking
@@ -27,3 +27,4 @@ class ReportingConfig(AppConfig):
         every_tick(chasing.tick)
         every_tick(pipeline.tick)
         every_tick(posting.tick)
+        every_tick(watching.tick)

@@ -10,15 +10,16 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from pmo.core import pdf
-from pmo.core.clock import now
 from pmo.core.errors import Problem, Refused
 from pmo.core.history import acting
 from pmo.hierarchy.access import require
-from reporting import bell, epoch, failpoints, posting, timing
+from reporting import addressing, bell, epoch, failpoints, timing
 from reporting.contents import build_bundle
-from reporting.cycle.publishing import said_of
+from reporting.cycle import said
 from reporting.models import ReportRun
 from reporting.rendering import render_html
 from reporting.telling import tell, tell_of_run
@@ -28,8 +29,8 @@ log = logging.getLogger("pmo.reports")
 
 def to_make():
     """The reports that somebody may claim now."""
-    free = Q(state="waiting") | Q(state="rendering", lease_until__lt=now())
-    due = Q(not_before=None) | Q(not_before__lte=now())
+    free = Q(state="waiting") | Q(state="rendering", lease_until__lt=Now())
+    due = Q(not_before=None) | Q(not_before__lte=Now())
     return ReportRun.objects.filter(free, due, attempt__lt=timing.MOST_RENDERINGS)
 
 
@@ -41,7 +42,7 @@ def claim(run_id) -> ReportRun | None:
         run = to_make().select_for_update(skip_locked=True, of=("self",)).filter(pk=run_id).first()
         if run:
             ReportRun.objects.filter(pk=run.pk).update(
-                state="rendering", attempt=F("attempt") + 1, lease_until=now() + timing.RENDER_LEASE
+                state="rendering", attempt=F("attempt") + 1, lease_until=Now() + timing.RENDER_LEASE
             )
             run.refresh_from_db()
     return run
@@ -93,8 +94,17 @@ def read_at_one_moment(run: ReportRun) -> dict[str, object]:
         if outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        bundle = build_bundle(node=run.node, period=run.period, by=run.requested_by, kind=run.kind)
-        return bundle | said_of(run)
+        request = said.request_of(run)
+        day, pinned = _day(run), said.pinned_of(request)
+        bundle = build_bundle(
+            node=run.node, period=run.period, by=run.requested_by, kind=run.kind, day=day, pinned=pinned
+        )
+        return bundle | said.said_of(run, request)
+
+
+def _day(run: ReportRun) -> date | None:
+    """The day that a scheduled report speaks of: when it was due, however late it is made."""
+    return timezone.localdate(run.due_at) if run.due_at else None
 
 
 class Superseded(Exception):
@@ -107,12 +117,12 @@ def finish(run: ReportRun, html: str, document: pdf.Pdf) -> bool:
     mine = ReportRun.objects.filter(pk=run.pk, state="rendering", attempt=run.attempt)
     kept = mine.update(
         state="ready", pdf=document.content, pdf_sha256=hashlib.sha256(document.content).hexdigest(), pages=document.pages,
-        html_sha256=hashlib.sha256(html.encode()).hexdigest(), finished_at=now(), lease_until=None, error="",
+        html_sha256=hashlib.sha256(html.encode()).hexdigest(), finished_at=Now(), lease_until=None, error="",
     )  # fmt: skip
     if not kept:
         return False
     failpoints.reach("finish.kept")
-    for delivery in posting.prepare(run):
+    for delivery in addressing.prepare(run):
         transaction.on_commit(lambda pk=delivery.pk: bell.ring_delivery(pk))
     failpoints.reach("finish.prepared")
     if not run.schedule_id:
@@ -124,7 +134,7 @@ def _retry_or_fail(run: ReportRun, error: Exception) -> None:
     if run.attempt >= timing.MOST_RENDERINGS:
         _fail(run, f"It failed three times: {error}")
         return
-    pause = now() + timing.RENDER_PAUSES[run.attempt - 1]
+    pause = Now() + timing.RENDER_PAUSES[run.attempt - 1]
     ReportRun.objects.filter(pk=run.pk, state="rendering", attempt=run.attempt).update(
         state="waiting", error=f"Trying again: {error}"[:2000], not_before=pause, lease_until=None
     )
@@ -132,16 +142,16 @@ def _retry_or_fail(run: ReportRun, error: Exception) -> None:
 
 def _fail(run: ReportRun, sentence: str) -> None:
     mine = ReportRun.objects.filter(pk=run.pk, state="rendering", attempt=run.attempt)
-    if mine.update(state="failed", error=sentence[:2000], finished_at=now(), lease_until=None):
+    if mine.update(state="failed", error=sentence[:2000], finished_at=Now(), lease_until=None):
         tell_of_run(run, f"{run} could not be made: {sentence}")
 
 
 def tick() -> int:
     """Ring for every report that is due, at most once a minute each; make it here when the broker is away."""
-    stopped = ReportRun.objects.filter(state="rendering", lease_until__lt=now(), attempt__gte=timing.MOST_RENDERINGS)
+    stopped = ReportRun.objects.filter(state="rendering", lease_until__lt=Now(), attempt__gte=timing.MOST_RENDERINGS)
     for run in stopped.light():
         _fail(run, "It was stopped three times before it could be finished.")
-    fresh, again = now() - timing.FIRST_RING, now() - timing.NEXT_RING
+    fresh, again = Now() - timing.FIRST_RING, Now() - timing.NEXT_RING
     due = list(
         to_make()
         .filter(Q(rung_at=None, created_at__lt=fresh) | Q(rung_at__lt=again))
@@ -149,7 +159,7 @@ def tick() -> int:
         .order_by("created_at")[:20]
     )
     for run in due:
-        ReportRun.objects.filter(pk=run.pk).update(rung_at=now())
+        ReportRun.objects.filter(pk=run.pk).update(rung_at=Now())
         if not bell.ring_run(run.pk):
             render(run.pk)
     return len(due)

@@ -13,13 +13,12 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
-from pmo.core.clock import now
-from pmo.people.models import User
 from reporting import bell, epoch, failpoints, timing
 from reporting.allowing import why_not
-from reporting.letters import letter, message_id
-from reporting.models import Delivery, ReportRun, ScheduleReader
+from reporting.letters import letter
+from reporting.models import Delivery
 from reporting.telling import tell_of_mail
 
 log = logging.getLogger("pmo.reports")
@@ -40,38 +39,10 @@ class Unknown(Exception):
     """The connection ended after the message was handed over: nobody can know whether it arrived."""
 
 
-def prepare(run: ReportRun) -> list[Delivery]:
-    """One delivery for each reader that the report is for; those there already stay as they are."""
-    rows = _to_readers(run) if run.schedule_id else _to_people(run)
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(Delivery.objects.filter(run=run, state="waiting"))
-
-
-def _to_people(run: ReportRun) -> list[Delivery]:
-    people = User.objects.filter(pk__in=run.recipients)
-    return [
-        Delivery(run=run, address=person.email, user=person, message_id=message_id(run, person.email))
-        for person in people
-    ]
-
-
-def _to_readers(run: ReportRun) -> list[Delivery]:
-    """The readers of the schedule at this moment, who are its recipients from now on. Outside only who has confirmed."""
-    readers = ScheduleReader.objects.filter(schedule=run.schedule_id, left_at=None).select_related("user")
-    readers = [reader for reader in readers if reader.user_id or reader.confirmed_at]
-    ReportRun.objects.filter(pk=run.pk).update(recipients=[reader.user_id or reader.outside for reader in readers])
-    return [
-        Delivery(
-            run=run, address=reader.address, user=reader.user, reader=reader, message_id=message_id(run, reader.address)
-        )
-        for reader in readers
-    ]
-
-
 def to_send():
     """The deliveries that somebody may claim now."""
-    free = Q(state="waiting") | Q(state="sending", lease_until__lt=now())
-    due = Q(not_before=None) | Q(not_before__lte=now())
+    free = Q(state="waiting") | Q(state="sending", lease_until__lt=Now())
+    due = Q(not_before=None) | Q(not_before__lte=Now())
     return Delivery.objects.filter(free, due, run__state="ready", attempt__lt=timing.MOST_SENDINGS)
 
 
@@ -98,7 +69,7 @@ def _take(row: Delivery) -> Delivery | None:
     mine.update(
         state="sending",
         attempt=F("attempt") + 1,
-        lease_until=now() + timing.MAIL_LEASE,
+        lease_until=Now() + timing.MAIL_LEASE,
         phase="",
         maybe_duplicate=row.maybe_duplicate or row.phase == "data",
     )
@@ -144,12 +115,12 @@ def _hand_over(row: Delivery) -> None:
         _expect(server.mail(_sender()))
         _expect(server.rcpt(row.address))
         failpoints.reach("send.addressed")
-        if not _mine(row).filter(lease_until__gt=now()).update(phase="data"):
+        if not _mine(row).filter(lease_until__gt=Now()).update(phase="data"):
             raise NotYet("somebody else has taken it meanwhile")
         failpoints.reach("send.marked")
         _expect(_data(server, content))
         failpoints.reach("send.accepted")
-        _close(row, state="sent", sent_at=now(), phase="", error="")
+        _close(row, state="sent", sent_at=Now(), phase="", error="")
     failpoints.reach("send.closed")
 
 
@@ -229,19 +200,19 @@ def _wait(row: Delivery, words: str, *, phase: str) -> None:
         tell_of_mail(row, f"did not go out. {words}")
         return
     _close(
-        row, state="waiting", phase=phase, error=words[:2000], not_before=now() + timing.MAIL_PAUSES[row.attempt - 1]
+        row, state="waiting", phase=phase, error=words[:2000], not_before=Now() + timing.MAIL_PAUSES[row.attempt - 1]
     )
 
 
 def tick() -> int:
     """Ring for every mail that is due, at most once a minute each; send it here when the broker is away."""
     _give_up()
-    fresh, again = now() - timing.FIRST_RING, now() - timing.NEXT_RING
+    fresh, again = Now() - timing.FIRST_RING, Now() - timing.NEXT_RING
     due = list(
         to_send().filter(Q(rung_at=None, created_at__lt=fresh) | Q(rung_at__lt=again)).order_by("created_at")[:50]
     )
     for row in due:
-        Delivery.objects.filter(pk=row.pk).update(rung_at=now())
+        Delivery.objects.filter(pk=row.pk).update(rung_at=Now())
         if not bell.ring_delivery(row.pk):
             send(row.pk)
     return len(due)
@@ -249,7 +220,7 @@ def tick() -> int:
 
 def _give_up() -> None:
     """Mails that were stopped at every attempt, and those twice of which nobody can know."""
-    dead = Delivery.objects.filter(state="sending", lease_until__lt=now(), attempt__gte=timing.MOST_SENDINGS)
+    dead = Delivery.objects.filter(state="sending", lease_until__lt=Now(), attempt__gte=timing.MOST_SENDINGS)
     for row in dead.select_related("run__node", "run__period", "run__requested_by"):
         if _mine(row).update(state="failed", error=_STOPPED, lease_until=None):
             tell_of_mail(row, f"did not go out. {_STOPPED}")

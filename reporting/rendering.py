@@ -58,6 +58,7 @@ def context_of(bundle: Json, *, report_id: str, version: int) -> Json:
         "title": titles.title(bundle), "title_in_line": titles.in_line(bundle), "with_figures": _has_figures(bundle),
         "top_reds": bundle["reds"][: REDS_FIRST if len(bundle["reds"]) <= REDS_FIRST else REDS_FIRST_LARGE],
     }  # fmt: skip
+    context |= {"with_units": _has_units(bundle)}
     if bundle["units"]:
         context |= _many(bundle)
         context["pictures"] |= _pictures_of_many(context)
@@ -74,6 +75,15 @@ def _has_figures(bundle: Json) -> bool:
     if bundle.get("edition") and bundle["units"]:
         return any(row["rating"]["rag"] != "n" or row["cost"]["state"] != "missing" for row in bundle["units"])
     return True
+
+
+def _has_units(bundle: Json) -> bool:
+    """Whether the figures of what lies below say more than the sections of an edition do: where two periods can be compared."""
+    if not bundle.get("edition") or bundle.get("node_kind") == "portfolio":
+        return bool(bundle["units"])
+    return any(
+        row["trend"] or row["slip_days"] is not None or row["cost_change"] is not None for row in bundle["units"]
+    )
 
 
 def _edition(bundle: Json, pictures: Json) -> Json:
@@ -181,6 +191,11 @@ def _pictures_of_one(own: Json) -> Json:
     )
 
 
+def _label(periods: list[str]) -> int:
+    """Room for the names of the periods: 2023-24, or M8 · Nov 2026."""
+    return 80 if max(map(len, periods), default=0) < 10 else 120
+
+
 def _ends(periods: list[str], cells: list[Json]) -> Json:
     known = [(name, day(cell)) for name, cell in zip(periods, cells, strict=False) if day(cell)]
     if len(known) < 2:
@@ -194,7 +209,7 @@ def _ends(periods: list[str], cells: list[Json]) -> Json:
     ]
     return {
         "ends": picture(
-            charts.slip_strip(rows, "End date in each period", label=80, palette="print"),
+            charts.slip_strip(rows, "End date in each period", label=_label(periods), palette="print"),
             "The end date in each period against the one before. The table that follows holds the same dates.",
         )
     }
@@ -209,7 +224,7 @@ def _whole_life(periods: list[str], cells: list[Json]) -> Json:
         return {}
     return {
         "whole_life": picture(
-            charts.value_bars(rows, "Whole-life cost in each period", label=80, palette="print"),
+            charts.value_bars(rows, "Whole-life cost in each period", label=_label(periods), palette="print"),
             "Whole-life cost in each period. The table that follows holds the same amounts.",
         )
     }

@@ -1,4 +1,4 @@
-"""How long things may take. The environment shortens them for tests of faults only."""
+"""How long things may take, by the clock of the database. The environment shortens them for tests of faults only."""
 
 from datetime import timedelta
 
@@ -14,3 +14,5 @@ MOST_RENDERINGS = 3
 RENDER_PAUSES = (MINUTE / 6, MINUTE)  # before the second and the third attempt
 MAIL_PAUSES = tuple(MINUTE * many for many in (1, 5, 15, 60, 120, 240, 240, 240, 240, 240))  # a day together
 MOST_SENDINGS = len(MAIL_PAUSES) + 1
+# after which the pipeline is late: five hundred reports at once take ten
+LATEST_PLAN, LATEST_STEP, LATEST_TICK = 2 * MINUTE, 15 * MINUTE, MINUTE

@@ -16,6 +16,7 @@ urlpatterns = [
     path("work/<int:pk>/warnings/mute/", warnings.mute, name="mute"),
     path("work/<int:pk>/warnings/<int:mute>/sound/", warnings.sound, name="sound"),
     path("reports/", views.reports, name="reports"),
+    path("healthz/pipeline", views.pipeline_age, name="pipeline_age"),
     path("reports/verify/", views.verify, name="verify_report"),
     path("", include("reporting.schedules.urls")),
     path("", include("reporting.editions.urls")),

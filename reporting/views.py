@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
-from pmo.hierarchy.access import may
+from pmo.hierarchy.access import NOWHERE, may, scope
 from pmo.hierarchy.models import Node
 from pmo.hierarchy.navigation import calendar_of
 from pmo.hierarchy.pages import node_or_404
 from pmo.hierarchy.pages.fetch import frame
+from reporting import watching
 from reporting.contents import period_for
 from reporting.editions.opening import opened
 from reporting.forms import ReportForm, VerifyForm
@@ -55,8 +56,18 @@ def make(request, pk: int):
 @require_GET
 @needs("view")
 def reports(request):
-    """Every report that I may see, newest first."""
-    return render(request, "reporting/list.html", {"page": _page(request, _runs(request.user)), "tabs": tabs(request)})
+    """Every report that I may see, newest first; to who makes reports also that some are late."""
+    late = watching.late() if scope(request.user, "report") != NOWHERE else []
+    context = {"page": _page(request, _runs(request.user)), "tabs": tabs(request), "late": late}
+    return render(request, "reporting/list.html", context)
+
+
+@require_GET
+@needs("anybody")
+def pipeline_age(request) -> HttpResponse:
+    """For a monitor: 200 while reports come in time, 503 with a sentence for each step that is late. Names no work."""
+    late = watching.late()
+    return HttpResponse("\n".join(late) or "in time", status=503 if late else 200, content_type="text/plain")
 
 
 @require_GET

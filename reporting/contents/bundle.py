@@ -41,8 +41,11 @@ class Subject:
         return self.before.name if self.before else ""
 
 
-def build_bundle(*, node: Node, period: Period, by, kind: str = "status") -> Json:
-    """Read and freeze the report's content, as far as `by` may see it. Reads only, in a fixed number of queries."""
+def build_bundle(*, node: Node, period: Period, by, kind: str = "status", **pinned) -> Json:
+    """Read and freeze the report's content, as far as `by` may see it. Reads only, in a fixed number of queries.
+
+    `pinned` is what `editions.freezing.freeze` takes besides: the day, and the facts that a cycle has approved.
+    """
     periods = up_to(period)
     rows = read(node, by, period.ends_on)
     shape = Shape(node, rows)
@@ -50,7 +53,7 @@ def build_bundle(*, node: Node, period: Period, by, kind: str = "status") -> Jso
     before = periods[-2] if len(periods) > 1 and _tells_of(shape, node, period, periods[-2]) else None
     subject = Subject(node, shape, period, before, told if period in told else [*told, period])
     units = _unit_rows(subject)
-    return _frame(subject, by) | _body(subject, units) | freeze(node=node, period=period, by=by, kind=kind)
+    return _frame(subject, by) | _body(subject, units) | freeze(node=node, period=period, by=by, kind=kind, **pinned)
 
 
 def _tells(shape: Shape, node: Node, period: Period) -> bool:
@@ -113,8 +116,10 @@ def _above(subject: Subject, by) -> str:
 
 
 def _owner(node: Node) -> str:
-    rows = Assignment.objects.on(today()).filter(role="sro", node=node, user__isnull=False).select_related("user")
-    return sentences.listed(row.user.name for row in rows.order_by("user__name"))
+    """Who sponsors the work, or else what it lies under, the nearest first."""
+    rows = Assignment.objects.on(today()).filter(role="sro", node__in=[*node.ancestor_ids, node.pk], user__isnull=False)
+    held = list(rows.select_related("user", "node").order_by("-node__path", "user__name"))
+    return sentences.listed(row.user.name for row in held if row.node_id == held[0].node_id)
 
 
 def _body(subject: Subject, units: list[Json]) -> Json:

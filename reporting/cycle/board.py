@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pmo.core.clock import today
 from pmo.hierarchy.models import Period
 from reporting.cycle.dates import late
-from reporting.models import Cycle, CycleReminder, CycleRequest
+from reporting.models import Cycle, CycleReminder, CycleRequest, Delivery
 from reporting.models.cycle_request import OUT, REQUEST_STATES, WRITABLE
 
 STEPS = (("draft_on", "Draft"), ("submit_on", "Submitted"), ("review_on", "Approved"), ("publish_on", "Published"))
@@ -35,6 +36,7 @@ class Row:
 
     request: CycleRequest
     steps: list[Step]
+    sent: Step
     act: str
 
     @property
@@ -109,7 +111,13 @@ def _reminded():
 def groups(rows, day: date | None = None) -> list[Group]:
     """By the work they lie under, in the order of the tree. A programme's own report stands first among its projects'."""
     found: dict[int, Group] = {}
-    for row in rows.annotate(written=Count("texts", filter=~Q(texts__text="")), sections=Count("texts")):
+    counted = {
+        "written": Count("texts", filter=~Q(texts__text="")),
+        "sections": Count("texts"),
+        "mails": _mails(),
+        "sent": _mails(state="sent"),
+    }
+    for row in rows.annotate(**counted):
         node = row.node if row.node.kind in {"programme", "portfolio"} else row.node.parent or row.node
         found.setdefault(node.pk, Group(node.name, [])).rows.append(_row(row, day or today()))
     return list(found.values())
@@ -123,7 +131,21 @@ def _row(row: CycleRequest, day: date) -> Row:
     if row.state == "drafting" and _share(row) < 100:
         last = -1
     steps = [_step(row, place, done[place], last, day) for place in range(len(STEPS))]
-    return Row(row, steps, _ACTS[row.state])
+    return Row(row, steps, _sent(row), _ACTS[row.state])
+
+
+def _mails(**where) -> Coalesce:
+    """How many mails of the edition there are."""
+    rows = Delivery.objects.filter(run=OuterRef("run"), **where).order_by().values("run")
+    return Coalesce(Subquery(rows.annotate(many=Count("pk")).values("many")), 0)
+
+
+def _sent(row: CycleRequest) -> Step:
+    if not row.is_out:
+        return Step("todo", "circle-dashed")
+    if row.mails == 0:
+        return Step("done", "circle-slash", "to nobody")
+    return Step("done" if row.sent == row.mails else "now", "mail", f"{row.sent} of {row.mails}")
 
 
 _ACTS = {"open": "Open", "drafting": "Continue", "returned": "See comment", "submitted": "Review", "approved": "Publish", "published": "Read", "late": "Read"}  # fmt: skip

@@ -23,6 +23,7 @@ from reporting.cycle.people import Line, lines
 from reporting.cycle.rights import waits_for
 from reporting.models import Cycle, CycleDigest, CycleReminder, CycleRequest
 from reporting.models.cycle_request import WRITABLE
+from reporting.telling import tell
 
 log = logging.getLogger("pmo.cycle")
 MOST_A_TURN = 20
@@ -121,7 +122,11 @@ def _claimed() -> list[CycleDigest]:
 
 
 def send(digest: CycleDigest) -> None:
-    """Send one mail, and keep what became of it."""
+    """Send one mail, and keep what became of it. Who wants no mail, or has had that of the week, finds it among their notices."""
+    if not _wants_mail(digest):
+        _notice(digest)
+        CycleDigest.objects.filter(pk=digest.pk).update(state="told", error="")
+        return
     try:
         letter(digest).send()
     except (OSError, smtplib.SMTPException) as error:
@@ -130,6 +135,27 @@ def send(digest: CycleDigest) -> None:
         CycleDigest.objects.filter(pk=digest.pk).update(state=state, error=str(error)[:300])
         return
     CycleDigest.objects.filter(pk=digest.pk).update(state="sent", error="")
+
+
+def _wants_mail(digest: CycleDigest) -> bool:
+    """As the person chose on their account: never, on each day, or once a week until something is late."""
+    often = digest.user.digest
+    if often != "weekly":
+        return often == "daily"
+    monday = digest.day - timedelta(digest.day.weekday())
+    week = CycleDigest.objects.filter(user=digest.user, day__gte=monday, day__lt=digest.day, state="sent")
+    return _is_late(digest) or not week.exists()
+
+
+def _is_late(digest: CycleDigest) -> bool:
+    late_ = Q(request__state__in=WRITABLE, request__submit_on__lt=digest.day) | Q(request__state="submitted", request__review_on__lt=digest.day)  # fmt: skip
+    return digest.reminders.filter(late_).exists()
+
+
+def _notice(digest: CycleDigest) -> None:
+    """One notice a report, with why."""
+    for row in digest.reminders.select_related("request__node", "request__period"):
+        tell([digest.user], f"{row.request}: {row.why}", row.request.get_absolute_url())
 
 
 def letter(digest: CycleDigest) -> EmailMessage:

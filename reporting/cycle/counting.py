@@ -6,11 +6,12 @@ from statistics import median
 from django.utils import timezone
 
 from pmo.core.clock import today
-from reporting.models import Cycle, CycleReminder, CycleRequest, SectionOpening
+from reporting.models import Cycle, CycleReminder, CycleRequest, Opening, SectionOpening
 from reporting.models.cycle_request import OUT
 from reporting.sections import shape
 
 MOST = 24  # periods of a cycle
+Opened = dict[int, dict[str, set[int]]]
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Cost:
     late_edits: int
     out: int
     hours: int | None  # from opening to publishing, the middle one
-    unread: list[str]  # titles of the sections that nobody opened
+    readers: int  # people who opened a document or a section while signed in
+    unread: list[str]  # titles of the sections that nobody opened, neither by themselves nor with the whole document
 
     @property
     def rate(self) -> int:
@@ -40,9 +42,9 @@ def costs(user, cycles: list[Cycle]) -> list[Cost]:
     found: dict[tuple[int, int], list[CycleRequest]] = {}
     for row in rows.order_by("-period__starts_on", "cycle"):
         found.setdefault((row.cycle_id, row.period_id), []).append(row)
-    reminders, opened = _reminders(rows), _opened(rows)
+    reminders, opened, read = _reminders(rows), _opened(rows), _read(rows)
     by_pk = {cycle.pk: cycle for cycle in cycles}
-    return [_cost(by_pk[cycle], period_rows, reminders, opened) for (cycle, _), period_rows in list(found.items())[: MOST * max(len(cycles), 1)]]  # fmt: skip
+    return [_cost(by_pk[cycle], period_rows, reminders, opened, read) for (cycle, _), period_rows in list(found.items())[: MOST * max(len(cycles), 1)]]  # fmt: skip
 
 
 def _reminders(rows) -> dict[int, int]:
@@ -53,22 +55,31 @@ def _reminders(rows) -> dict[int, int]:
     return found
 
 
-def _opened(rows) -> dict[int, set[str]]:
-    """request id → the sections that somebody opened."""
-    found: dict[int, set[str]] = {}
-    pairs = SectionOpening.objects.filter(request__in=rows.order_by().values("pk")).values_list("request", "key")
-    for pk, key in pairs.distinct():
-        found.setdefault(pk, set()).add(key)
+def _opened(rows) -> Opened:
+    """request id → section → who opened it by itself."""
+    found: Opened = {}
+    kept = SectionOpening.objects.filter(request__in=rows.order_by().values("pk"))
+    for pk, key, user in kept.values_list("request", "key", "user"):
+        found.setdefault(pk, {}).setdefault(key, set()).add(user)
     return found
 
 
-def _cost(cycle: Cycle, rows: list[CycleRequest], reminders: dict[int, int], opened: dict[int, set[str]]) -> Cost:
+def _read(rows) -> Opened:
+    """request id → form → who opened the whole edition as PDF, page or slides."""
+    found: Opened = {}
+    kept = Opening.objects.filter(run__cycle_request__in=rows.order_by().values("pk"))
+    for pk, form, user in kept.values_list("run__cycle_request", "form", "user"):
+        found.setdefault(pk, {}).setdefault(form, set()).add(user)
+    return found
+
+
+def _cost(cycle: Cycle, rows: list[CycleRequest], reminders: dict[int, int], opened: Opened, read: Opened) -> Cost:
     out = [row for row in rows if row.state in OUT]
     hours = [(row.published_at - row.opened_at).total_seconds() / 3600 for row in out if row.published_at]
     return Cost(
         cycle, rows[0].period, len(rows), sum(1 for row in rows if row.first_submitted_at or row.submit_on < today()), sum(1 for row in rows if is_on_time(row)),
         sum(reminders.get(row.pk, 0) for row in rows), sum(row.late_edits for row in rows), len(out),
-        round(median(hours)) if hours else None, _unread(out, opened),
+        round(median(hours)) if hours else None, _readers(out, opened, read), _unread(out, opened, read),
     )  # fmt: skip
 
 
@@ -77,6 +88,13 @@ def is_on_time(row: CycleRequest) -> bool:
     return bool(row.first_submitted_at and timezone.localtime(row.first_submitted_at).date() <= row.submit_on)
 
 
-def _unread(out: list[CycleRequest], opened: dict[int, set[str]]) -> list[str]:
-    seen = set().union(*(opened.get(row.pk, set()) for row in out)) if out else set()
-    return [section.title for section in shape.ordered() if out and section.key not in seen]
+def _readers(out: list[CycleRequest], *opened: Opened) -> int:
+    return len({user for row in out for each in opened for people in each.get(row.pk, {}).values() for user in people})
+
+
+def _unread(out: list[CycleRequest], opened: Opened, read: Opened) -> list[str]:
+    """Who opens the whole document has every section before them."""
+    if not out or any(row.pk in read for row in out):
+        return []
+    seen = {key for row in out for key in opened.get(row.pk, {})}
+    return [section.title for section in shape.ordered() if section.columns and section.key not in seen]

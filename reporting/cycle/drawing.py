@@ -5,10 +5,15 @@ from difflib import SequenceMatcher
 
 from pmo.core.rag import WORDS
 from reporting.cycle.writing import MOST_WORDS
+from reporting.editions.saying import headline_of as headline
 from reporting.models import CycleComment, CycleRequest, CycleText
 from reporting.sections import shape
+from reporting.sections.reading import one_line
+from reporting.sections.summary import KEY as SUMMARY
 
 _SHORT = 26  # letters of a cell that still stands beside its row's name
+_LABEL = 90  # letters of a row's name; the table below has all of it
+_NOTHING: shape.Json = {"title": "Summary", "columns": [], "rows": [], "more": 0}
 _BETWEEN = 2_000  # words above which a text is not compared word by word
 
 
@@ -38,6 +43,7 @@ class Part:
     text: CycleText | None
     before: str
     comments: list[CycleComment]
+    says: str = ""  # what stands there until the author writes
 
     @property
     def changed(self) -> int:
@@ -65,28 +71,29 @@ def parts(request: CycleRequest, before: CycleRequest | None, since, moved: dict
     for each in request.comments.select_related("by"):
         comments.setdefault(each.key, []).append(each)
     asked = {section.key: section for section in shape.ordered()}
-    keys = sorted(request.facts, key=lambda key: asked[key].order if key in asked else 99)
+    keys = sorted({*request.facts, SUMMARY}, key=lambda key: asked[key].order if key in asked else 99)
     return [
-        _part(key, request.facts[key], asked.get(key), before is not None, since.get(key, {}), moved.get(key, 0), texts.get(key), said.get(key, ""), comments.get(key, []))
+        _part(key, request.facts.get(key, _NOTHING), asked.get(key), before is not None, since.get(key, {}), moved.get(key, 0), texts.get(key), said.get(key, ""), comments.get(key, []), headline(request.facts) if key == SUMMARY else "")
         for key in keys
     ]  # fmt: skip
 
 
-def _part(key, table, section, compared, changes, moved, text, before, comments) -> Part:
-    rows = [_fact(table, row, changes.get(row["id"]), compared) for row in table["rows"]]
+def _part(key, table, section, compared, changes, moved, text, before, comments, says) -> Part:
+    tells = section.tells if section else ""
+    rows = [_fact(table, row, changes.get(row["id"]), compared, tells) for row in table["rows"]]
     rows += [_gone(table, change) for change in changes.values() if change["kind"] == "gone"]
     prompt = section.prompt if section else ""
-    return Part(key, table["title"], prompt, rows, table, table["more"], moved, text, before, comments)
+    return Part(key, table["title"], prompt, rows, table, table["more"], moved, text, before, comments, says)
 
 
-def _fact(table: shape.Json, row: shape.Json, change: shape.Json | None, compared: bool) -> Fact:
+def _fact(table: shape.Json, row: shape.Json, change: shape.Json | None, compared: bool, tells: str) -> Fact:
     columns = [column[0] for column in table["columns"]]
-    shown = _shown(columns, row)
+    shown = tells or _shown(columns, row)
     rags = [(label, row["rags"][key], _word(row, key)) for key, label, _ in table["columns"] if key in row["rags"]]
     was = change["was"] if change else {}
     old = next((was[key] for key in [shown, *columns] if key in was), "")
     kind = change["kind"] if change else "same"
-    return Fact(_label(columns, row), row["url"], rags, "" if rags else row["cells"].get(shown, ""), old if change else "no change" if compared else "", kind)  # fmt: skip
+    return Fact(_label(columns, row), row["url"], rags, row["cells"].get(shown, "") if tells or not rags else "", old if change else "no change" if compared else "", kind)  # fmt: skip
 
 
 def _word(row: shape.Json, key: str) -> str:
@@ -96,7 +103,7 @@ def _word(row: shape.Json, key: str) -> str:
 def _label(columns: list[str], row: shape.Json) -> str:
     first = row["cells"].get(columns[0], "") if columns else ""
     if len(first) > 10 or len(columns) < 2 or row["rags"]:
-        return first
+        return one_line(first, _LABEL)
     return f"{first} {row['cells'].get(columns[1], '')}".strip()
 
 

@@ -1,33 +1,41 @@
-"""The facts of a requested report: pinned when it is opened, compared with the edition before and with the registers of now."""
+"""The facts of a requested report: pinned when it is opened, compared with the edition before and with the registers of now.
+
+They are what everybody on the work may see, since a published report has readers of all kinds.
+"""
 
 from pmo.core.clock import now, today
 from reporting.cycle.rights import require_writer
 from reporting.models import CycleRequest
 from reporting.models.cycle_request import OUT
-from reporting.sections import shape
+from reporting.sections import lights, shape
 
 
-def gathered(request: CycleRequest, user) -> dict[str, shape.Json]:
-    """What the registers say now, up to the period's end at most."""
-    return shape.gather(user, request.node, min(today(), request.period.ends_on))
+def gathered(request: CycleRequest) -> dict[str, shape.Json]:
+    """What the registers say now, up to the period's end at most, with the rating that its author gave."""
+    found = shape.gather(None, request.node, min(today(), request.period.ends_on))
+    return rated(found, request.light) if request.light_id else found
 
 
-def pin(request: CycleRequest, user) -> None:
-    """Keep what the registers say as this person sees it."""
-    request.facts, request.facts_at = gathered(request, user), now()
+def rated(facts: dict[str, shape.Json], light) -> dict[str, shape.Json]:
+    """The facts with the overall light of the report, also where it was given after the period's end."""
+    return facts | {"lights": lights.rated(facts["lights"], light)}
+
+
+def pin(request: CycleRequest) -> None:
+    """Keep what the registers say."""
+    request.facts, request.facts_at = gathered(request), now()
     CycleRequest.objects.filter(pk=request.pk).update(facts=request.facts, facts_at=request.facts_at)
 
 
 def take_anew(*, request: CycleRequest, by) -> None:
     """Pin the facts of now in place of those that were pinned. Raises Refused and Problem."""
     require_writer(request, by)
-    pin(request, by)
+    pin(request)
 
 
-def moved_on(request: CycleRequest, user) -> dict[str, int]:
+def moved_on(request: CycleRequest) -> dict[str, int]:
     """Section → how many of its rows say something else by now, those that say the same left out."""
-    current = gathered(request, user)
-    many = {key: len(shape.compare(facts, request.facts.get(key))) for key, facts in current.items()}
+    many = {key: len(shape.compare(facts, request.facts.get(key))) for key, facts in gathered(request).items()}
     return {key: count for key, count in many.items() if count}
 
 

@@ -12,7 +12,16 @@ from reporting.models.cycle import STEPS, WHO
 
 MOST_LETTERS = 10_000
 _LABELS = {"open": "Opens", "draft": "Draft by", "submit": "Submitted by", "review": "Approved by", "publish": "Published by"}  # fmt: skip
-_FIELDS = ("name", "who", *(f"{step}_days" for step in STEPS), "approvals", "release_late", "starts_on")
+_FIELDS = (
+    "name",
+    "who",
+    *(f"{step}_days" for step in STEPS),
+    "approvals",
+    "release_late",
+    "to_people",
+    "to_subscribers",
+    "starts_on",
+)
 
 
 class CycleForm(forms.Form):
@@ -30,6 +39,13 @@ class CycleForm(forms.Form):
     )
     release_late = forms.BooleanField(
         label="Release what is late, stamped as not confirmed by its owner", required=False
+    )
+    to_people = forms.BooleanField(
+        label="Mail each edition to the author, the approvers, and the managers and sponsors of the work",
+        required=False,
+    )
+    to_subscribers = forms.BooleanField(
+        label="Mail each edition to the readers of the work's scheduled reports", required=False
     )
     starts_on = Day(label="From", help_text="Periods that ended before this day are not opened.")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -73,21 +89,29 @@ class CommentForm(forms.Form):
 
 
 class PeopleForm(forms.Form):
-    """Who writes and who approves."""
+    """Who writes, who approves, and who else gets the edition."""
 
     author = forms.ModelChoiceField(None, label="Author", required=False, empty_label="By role")
     approver = forms.ModelChoiceField(None, label="Approver", required=False, empty_label="By role")
     second = forms.ModelChoiceField(None, label="Second approver", required=False, empty_label="By role")
+    readers = forms.ModelMultipleChoiceField(
+        None, label="Also mailed to", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="They get each published edition of this work, besides those whom the cycle's rules reach.",
+    )  # fmt: skip
 
     def __init__(self, *args, row, **kwargs):
         names = ("author", "approver", "second")
-        kwargs["initial"] = {name: getattr(row, f"{name}_id") for name in names}
+        self.row = row
+        kept = row.cycle.readers.filter(node=row.node).values_list("user", flat=True)
+        kwargs["initial"] = {name: getattr(row, f"{name}_id") for name in names} | {"readers": list(kept)}
         super().__init__(*args, **kwargs)
-        for name in names:
+        for name in (*names, "readers"):
             self.fields[name].queryset = people_who_may("view", row.node).order_by("name")
         if row.cycle.approvals == 1:
             del self.fields["second"]
 
     def values(self) -> dict[str, object]:
-        """What the action takes."""
-        return {name: self.cleaned_data.get(name) for name in ("author", "approver", "second")}
+        """What the action takes. A cycle with one approver does not ask for the second, who stays unless named otherwise."""
+        found = {name: self.cleaned_data.get(name) for name in ("author", "approver")}
+        kept = None if self.row.second in found.values() else self.row.second
+        return found | {"second": self.cleaned_data["second"] if "second" in self.fields else kept}

@@ -43,15 +43,15 @@ def open_period(*, cycle: Cycle, period: Period, by: User, most: int | None = No
     if not nodes:
         return []
     due, people = dates.due_days(cycle, period, office_works()), people_of(cycle, nodes)
-    return [_ask(cycle, period, node, due, people[node.pk], by) for node in nodes]
+    return [_ask(cycle, period, node, due, people[node.pk]) for node in nodes]
 
 
-def _ask(cycle: Cycle, period: Period, node: Node, due: dict[str, date], people: People, by: User) -> CycleRequest:
+def _ask(cycle: Cycle, period: Period, node: Node, due: dict[str, date], people: People) -> CycleRequest:
     request = CycleRequest.objects.create(
         cycle=cycle, period=period, node=node, author=people.author, approver=people.approver, second=people.second,
         draft_on=due["draft"], submit_on=due["submit"], review_on=due["review"], publish_on=due["publish"],
     )  # fmt: skip
-    facts.pin(request, people.author or by)
+    facts.pin(request)
     _prefill(request)
     return request
 

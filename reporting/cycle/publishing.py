@@ -1,4 +1,4 @@
-"""Publishing: a requested report becomes an edition that is kept for good. What lies above reads published editions alone."""
+"""Publishing: a requested report becomes an edition that is kept for good."""
 
 import logging
 
@@ -7,8 +7,9 @@ from django.db import transaction
 from pmo.core import clock
 from pmo.core.errors import Problem, Refused
 from pmo.hierarchy.access import forget, require
-from pmo.hierarchy.models import Node, Period
+from pmo.hierarchy.models import Period
 from pmo.people.models import User
+from reporting.cycle import distribution
 from reporting.cycle.rights import require_runner
 from reporting.models import Cycle, CycleRequest
 from reporting.models.cycle_request import OUT
@@ -50,7 +51,14 @@ def _locked(request: CycleRequest) -> CycleRequest:
 def _out(request: CycleRequest, by: User, state: str, stamp: str, confirmed_by: User | None) -> None:
     words = dict(request.texts.exclude(text="").values_list("key", "text"))
     run = request_report(
-        node=request.node, period=request.period, by=by, words=words, stamp=stamp, confirmed_by=confirmed_by
+        node=request.node,
+        period=request.period,
+        by=by,
+        recipients=distribution.people(request),
+        kind=request.cycle.kind,
+        words=words,
+        stamp=stamp,
+        confirmed_by=confirmed_by,
     )
     if CycleRequest.objects.filter(run=run).exists():
         raise Problem(f"The same edition of {request} is being made already.")
@@ -88,42 +96,3 @@ def _released(row: CycleRequest) -> bool:
         log.warning("%s could not be released: %s", row, error)
         return False
     return True
-
-
-def said_of(run) -> dict[str, object]:
-    """What an edition says besides the registers: words, stamp, who confirmed, the pinned facts, and the editions below."""
-    found = {"words": run.words, "stamp": run.stamp, "confirmed": str(run.confirmed_by) if run.confirmed_by else ""}
-    request = CycleRequest.objects.filter(run=run).select_related("period", "approved_by", "cycle", "node").first()
-    if request is None:
-        return found | {"parts": [], "not_in": []}
-    return found | _below(request, run.requested_by) | {
-        "approved": str(request.approved_by) if request.approved_by else "", "pinned": request.facts,
-        "pinned_at": request.facts_at.isoformat() if request.facts_at else "",
-    }  # fmt: skip
-
-
-def _below(request: CycleRequest, user) -> dict[str, object]:
-    """The published editions of the work below in this period, and the names of those that are missing."""
-    rows = CycleRequest.objects.for_user(user).filter(cycle=request.cycle_id, period=request.period_id)
-    rows = rows.filter(node__path__startswith=request.node.path).exclude(pk=request.pk).light()
-    found = list(rows.select_related("node", "run", "light").defer("run__pdf", "run__data").order_by("node__path"))
-    return {"parts": [_part(row) for row in found if _counts(row)], "not_in": [row.node.name for row in found if not _counts(row)]}  # fmt: skip
-
-
-def _counts(row: CycleRequest) -> bool:
-    return row.is_out and row.run is not None and row.run.state != "failed"
-
-
-def _part(row: CycleRequest) -> dict[str, object]:
-    return {
-        "name": row.node.name, "code": row.node.code, "url": row.get_absolute_url(), "run": str(row.run_id), "version": row.run.version,
-        "words": row.run.words, "stamp": row.run.stamp, "rag": row.light.rag if row.light else "n",
-        "reason": row.light.reason if row.light else "",
-    }  # fmt: skip
-
-
-def missing_below(request: CycleRequest, user) -> list[Node]:
-    """The work below whose report is not out, for the page of who is about to publish."""
-    rows = CycleRequest.objects.for_user(user).filter(cycle=request.cycle_id, period=request.period_id)
-    rows = rows.filter(node__path__startswith=request.node.path).exclude(pk=request.pk).exclude(state__in=OUT)
-    return [row.node for row in rows.light().select_related("node").order_by("node__path")]

@@ -9,6 +9,7 @@ from pmo.core import clock
 from pmo.core.errors import Problem
 from pmo.core.versions import save_fields
 from pmo.people.models import User
+from reporting.cycle import facts
 from reporting.cycle.rights import require_reader, require_runner, require_writer
 from reporting.lights.reported import report
 from reporting.models import CycleAuthor, CycleComment, CycleRequest, CycleText, ReportedLight
@@ -59,7 +60,7 @@ def rate(*, request: CycleRequest, by: User, rag: str, reason: str = "", until: 
     request = _locked(request)
     require_writer(request, by)
     light = report(node=request.node, by=by, dimension="overall", rag=rag, reason=reason, until=until)
-    CycleRequest.objects.filter(pk=request.pk).update(light=light)
+    CycleRequest.objects.filter(pk=request.pk).update(light=light, facts=facts.rated(request.facts, light))
     _begun(request)
     return light
 

@@ -8,13 +8,13 @@ from reporting.contents.values import Json
 from reporting.sections.reading import one_line
 
 
-def answers(user, old: Json) -> list[Json]:
+def answers(old: Json) -> list[Json]:
     """One entry for each decision that was asked, in the order in which it was asked. One query."""
     asked = old.get("sections", {}).get("decisions", {}).get("rows", [])
     keys = {row["id"]: int(row["id"].partition(":")[2]) for row in asked}
     if not keys:
         return []
-    rows = visible(Decision, user).filter(pk__in=keys.values()).select_related("decided_by")
+    rows = visible(Decision, None).filter(pk__in=keys.values()).select_related("decided_by")
     found = {row.pk: row for row in rows}
     return [_answer(row, found.get(keys[row["id"]])) for row in asked]
 

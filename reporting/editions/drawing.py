@@ -4,11 +4,10 @@ from datetime import date
 
 from pmo.core import charts, dates, rag
 from reporting.contents.values import Json, paragraphs
-from reporting.editions import saying
+from reporting.editions import page_one, saying
 
-MOST_CHANGES = 7  # on page one; all of them further on
-ON_PAGE_ONE = {"lights", "decisions"}
-MOST_DRAWN = 12
+ON_PAGE_ONE = {"lights", "decisions", "summary"}
+MOST_DRAWN = 8
 
 
 def edition(bundle: Json) -> Json:
@@ -19,15 +18,16 @@ def edition(bundle: Json) -> Json:
     changed = saying.changes(bundle, bundle["since"])
     sections = [section(bundle, key, words) for key in saying.ordered(bundle)]
     told = [each for each in sections if each["rows"] or each["words"]]
-    return {
+    found = {
         "is_edition": True, "overall": _overall(bundle), "dimensions": _dimensions(bundle), "differ_words": _differ(bundle),
         "summary": words.get("summary") or [bundle["headline"]], "path": words.get("lights", []),
-        "decisions": section(bundle, "decisions", words), "all_changes": changed, "first_changes": changed[:MOST_CHANGES],
-        "more_changes": max(len(changed) - MOST_CHANGES, 0), "told": [each for each in told if each["key"] not in ON_PAGE_ONE],
+        "decisions": section(bundle, "decisions", words), "all_changes": changed, "told": [each for each in told if each["key"] not in ON_PAGE_ONE],
         "lights": section(bundle, "lights", words), "gaps": gaps(bundle), "unanswered": _unanswered(bundle), "stamp_words": bundle.get("stamp", ""),
         "below": [_below(part) for part in bundle.get("parts", [])], "not_in": bundle.get("not_in", []),
         "confirmed_words": bundle.get("confirmed", ""),
     }  # fmt: skip
+    shown = page_one.changes_that_fit(found, bundle["answers"], len(_drawn_rows(bundle)))
+    return found | {"first_changes": changed[:shown], "more_changes": len(changed) - shown}
 
 
 def _below(part: Json) -> Json:
@@ -134,7 +134,11 @@ def _unanswered(bundle: Json) -> int:
 def gaps(bundle: Json) -> list[str]:
     """What is stale or not there, as sentences."""
     stale = [row["cells"]["dimension"] for row in saying.rows_of(bundle, "lights") if _is_stale(row)]
-    empty = [each["title"] for key in saying.ordered(bundle) if not (each := bundle["sections"][key])["rows"]]
+    empty = [
+        each["title"]
+        for key in saying.ordered(bundle)
+        if not (each := bundle["sections"][key])["rows"] and each["columns"]
+    ]
     unmeasured = [
         row
         for key in ("benefits", "benefits_other")
@@ -152,13 +156,19 @@ def _is_stale(row: Json) -> bool:
 
 def strip(bundle: Json) -> tuple[str, str] | None:
     """The milestones that have a baseline as a drawing, and what it shows in words; None where there are fewer than two."""
-    rows = [drawn for row in saying.rows_of(bundle, "milestones") if (drawn := _drawn(row["cells"]))][:MOST_DRAWN]
-    if len(rows) < 2:
+    rows = _drawn_rows(bundle)
+    if not rows:
         return None
     title = "Milestones: baseline (hollow) and now (solid)"
     return charts.slip_strip(
         rows, title, palette="print"
     ), f"Strip of {len(rows)} milestones. The table that follows holds the same dates."
+
+
+def _drawn_rows(bundle: Json) -> list[tuple[str, date, date, str]]:
+    """The first milestones with a baseline; none where there is only one, of which a drawing says nothing."""
+    rows = [drawn for row in saying.rows_of(bundle, "milestones") if (drawn := _drawn(row["cells"]))]
+    return rows[:MOST_DRAWN] if len(rows) > 1 else []
 
 
 def _drawn(cells: dict[str, str]) -> tuple[str, date, date, str] | None:

@@ -1,10 +1,14 @@
 """What an edition freezes beside the figures of its period: the sections, the edition before, what became of what that one asked."""
 
-from pmo.core.clock import today
+from datetime import date
+
+from pmo.core import dates
+from pmo.core.clock import now, today
 from reporting.contents.values import Json
 from reporting.editions import kinds
 from reporting.editions.answers import answers
 from reporting.editions.house import house
+from reporting.editions.pinned import Pinned
 from reporting.editions.saying import headline
 from reporting.models import ReportRun
 from reporting.sections.shape import compare, gather
@@ -13,18 +17,19 @@ EDITIONS = {"benefits", "exception"}
 _OF_FIGURES = {"lights", "money"}  # what they say stands in the report of figures too
 
 
-def freeze(*, node, period, by, kind: str = "status") -> Json:
-    """The sections as `by` sees them on the period's last day or today, and what changed. A fixed number of queries.
+def freeze(*, node, period, by, kind: str = "status", day: date | None = None, pinned: Pinned | None = None) -> Json:
+    """The sections on the period's last day or the given one, and what changed. A fixed number of queries.
 
-    "edition" is false where the registers, plans and benefits say nothing: the report is then one of figures alone.
+    Rows are those that everybody who sees the work may see: a report has one content for all its readers. "edition" is false
+    where the registers, plans and benefits say nothing: the report is then one of figures alone.
     """
-    day = min(period.ends_on, today())
-    sections = kinds.kept(kind, gather(by, node, day))
-    before = previous(node, period, by, kind)
+    day = min(period.ends_on, day or today())
+    sections = kinds.kept(kind, pinned.sections if pinned else gather(None, node, day))
+    before = (pinned.before if pinned else None) or previous(node, period, by, kind)
     old = before.data if before else {}
     frozen: Json = {
         "sections": sections, "order": list(sections), "since": since(sections, old), "previous": _named(before), "before_lights": _lights(old),
-        "answers": answers(by, old), "made_by": str(by), "edition": kind in EDITIONS or kind == "status" and speaks(sections),
+        "answers": answers(old), "facts_at": dates.moment(pinned.read_at or now()) if pinned else "", "made_by": str(by), "edition": kind in EDITIONS or kind == "status" and speaks(sections),
         "kind": kind, "node_kind": node.kind, "house": house(),
     } | kinds.alone(kind, node=node, period=period, by=by, day=day)  # fmt: skip
     return frozen | ({"headline": headline(frozen)} if frozen["edition"] else {})

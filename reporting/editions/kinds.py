@@ -22,15 +22,15 @@ def kept(kind: str, sections: dict[str, Json]) -> dict[str, Json]:
 def alone(kind: str, *, node, period, by, day) -> Json:
     """What only this kind freezes. Raises Problem where there is nothing to make it of."""
     if kind == "exception":
-        return {"exceptions": exceptions(by, node, day)}
+        return {"exceptions": exceptions(node, day)}
     return {"bound": bound(by, node, period)} if kind == "pack" else {}
 
 
-def exceptions(user, node, day) -> list[Json]:
+def exceptions(node, day) -> list[Json]:
     """The issues that make the exception, as the register tells them: of the highest priority, or with a report instructed."""
     from registers.models import Issue
 
-    rows = standing(Issue, user, node, day).order_by("priority", "raised_on", "pk")
+    rows = standing(Issue, None, node, day).order_by("priority", "raised_on", "pk")
     grave = rows.filter(priority="1") | rows.filter(outcome="instruct_exception_report")
     return [_exception(issue) for issue in grave[:MOST_EXCEPTIONS]]
 

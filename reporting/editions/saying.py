@@ -15,6 +15,11 @@ def headline(bundle: Json) -> str:
     )
 
 
+def headline_of(sections: Json) -> str:
+    """The same of facts that are not an edition yet."""
+    return headline({"sections": sections})
+
+
 def ordered(bundle: Json) -> list[str]:
     """The keys of the sections in their order, which a JSON object of the database does not keep."""
     return bundle.get("order", list(bundle.get("sections", {})))

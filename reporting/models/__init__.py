@@ -1,4 +1,4 @@
-from reporting.models.cycle import Cycle, CycleAuthor
+from reporting.models.cycle import Cycle, CycleAuthor, CycleReader
 from reporting.models.cycle_reminder import CycleDigest, CycleReminder, SectionOpening
 from reporting.models.cycle_request import CycleComment, CycleRequest, CycleText
 from reporting.models.delivery import Delivery
@@ -15,6 +15,7 @@ __all__ = [
     "CycleAuthor",
     "CycleComment",
     "CycleDigest",
+    "CycleReader",
     "CycleReminder",
     "CycleRequest",
     "CycleText",

@@ -62,6 +62,10 @@ class Cycle(Versioned):
         "approvers", default=1, validators=[MinValueValidator(1), MaxValueValidator(2)]
     )
     release_late = models.BooleanField("release what is late, stamped as not confirmed", default=False)
+    to_people = models.BooleanField(
+        "mail editions to the author, approvers, managers and sponsors of the work", default=True
+    )
+    to_subscribers = models.BooleanField("mail editions to the readers of the work's scheduled reports", default=True)
     starts_on = DayField("from")
     owner = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="cycles")
     ended_at = models.DateTimeField("ended", null=True, blank=True)
@@ -114,3 +118,18 @@ class CycleAuthor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node}: {self.author or 'nobody'}"
+
+
+@audited(follow="cycle")
+class CycleReader(models.Model):
+    """Who gets the published editions of one piece of work by mail besides those whom the cycle's rules reach."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="readers")
+    node = models.ForeignKey("hierarchy.Node", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "node", "user"], name="cycle_reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.node}: {self.user}"

@@ -6,7 +6,7 @@ class CycleDigest(models.Model):
 
     user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
-    state = models.CharField(max_length=10, default="waiting")  # waiting, sending, sent, failed
+    state = models.CharField(max_length=10, default="waiting")  # waiting, sending, sent, told (by a notice), failed
     attempt = models.PositiveSmallIntegerField(default=0)
     asked_by = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
     error = models.CharField(max_length=300, blank=True)

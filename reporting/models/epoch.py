@@ -10,6 +10,10 @@ class Epoch(models.Model):
 
     number = models.BigIntegerField(default=0)
     restored_at = models.DateTimeField(null=True, blank=True)
+    ticked_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when a ticker last had its turn, by the clock of the database
+    alarmed_at = models.DateTimeField(null=True, blank=True)  # when the office was last told that reports are late
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_epoch")]

@@ -10,4 +10,5 @@ from reporting.sections import (  # noqa: F401  declare themselves
     milestones,
     money,
     risks,
+    summary,
 )

@@ -24,4 +24,4 @@ def _row(action: Action) -> Row:
     return Row(f"action:{action.pk}", action.get_absolute_url(), texts)
 
 
-add(Section("actions", "Overdue actions", COLUMNS, facts, numeric=frozenset({"due", "moved"}), order=72))
+add(Section("actions", "Overdue actions", COLUMNS, facts, numeric=frozenset({"due", "moved"}), tells="due", order=72))

@@ -39,5 +39,5 @@ def otherwise(decision: Decision) -> str:
     return gist(decision.context or decision.recommendation, 160) or "not said"
 
 
-add(Section("decisions", "Decisions asked", COLUMNS, facts, prompt="Which decisions you need, by when, and what follows without them.",
+add(Section("decisions", "Decisions asked", COLUMNS, facts, tells="by", prompt="Which decisions you need, by when, and what follows without them.",
     numeric=frozenset({"by"}), order=20))  # fmt: skip

@@ -52,4 +52,4 @@ def _status(one: Dependency, day, rag: str) -> str:
 
 
 add(Section("dependencies", "Dependencies that are not safe", COLUMNS, facts, prompt="What you need from others, and what you have asked of them.",
-    numeric=frozenset({"needed", "expected"}), order=70))  # fmt: skip
+    numeric=frozenset({"needed", "expected"}), tells="needed", order=70))  # fmt: skip

@@ -28,4 +28,4 @@ def _row(issue: Issue, day) -> Row:
 
 
 add(Section("issues", "Top issues", COLUMNS, facts, prompt="What is being done about the issues, and by when.",
-    numeric=frozenset({"raised", "due"}), order=62))  # fmt: skip
+    numeric=frozenset({"raised", "due"}), tells="priority", order=62))  # fmt: skip

@@ -4,7 +4,7 @@ from pmo.core.rag import WORDS
 from pmo.hierarchy.evidence import DIMENSIONS
 from reporting.lights.computing import Light
 from reporting.lights.table import Cell, table
-from reporting.sections.shape import Row, Section, add
+from reporting.sections.shape import Json, Row, Section, add
 
 
 def facts(user, node, day) -> list[Row]:
@@ -24,11 +24,29 @@ def _row(node, cell: Cell) -> Row:
     return Row(f"light:{cell.dimension}", f"/work/{node.pk}/lights/#{cell.dimension}", texts, rags)
 
 
+def rated(section: Json, light) -> Json:
+    """The frozen section with the overall rating that a report's author gave, beside what the data said."""
+    rows = {row["id"]: row for row in section["rows"]}
+    old = rows.get(
+        "light:overall",
+        {"cells": {"data": "no data"}, "rags": {"data": "n"}, "url": f"/work/{light.node_id}/lights/#overall"},
+    )
+    why = "; ".join(text for _, text, _ in light.evidence[:3])
+    because = _joined(light.reason, why, old["rags"]["data"])
+    cells = old["cells"] | {"dimension": "Overall", "reported": WORDS[light.rag], "because": because}
+    row = old | {"id": "light:overall", "cells": cells, "rags": old["rags"] | {"reported": light.rag}}
+    return section | {"rows": [row, *(each for key, each in rows.items() if key != "light:overall")]}
+
+
 def _because(reported: str, light: Light) -> str:
     """Both reasons, where the data has one against Green."""
-    if reported and light.rag in {"a", "r"}:
-        return f"{reported.rstrip('. ')}. From data: {light.why}"
-    return reported or light.why
+    return _joined(reported, light.why, light.rag)
+
+
+def _joined(reported: str, why: str, data: str) -> str:
+    if reported and why and data in {"a", "r"}:
+        return f"{reported.rstrip('. ')}. From data: {why}"
+    return reported or why
 
 
 add(

@@ -82,4 +82,4 @@ def _status(one: Milestone, rag: str, day: date) -> str:
 
 
 add(Section("milestones", "Milestones", COLUMNS, facts, prompt="What was reached, what moved, and why.",
-    numeric=frozenset({"baseline", "last", "now", "slip"}), order=30, most=16))  # fmt: skip
+    numeric=frozenset({"baseline", "last", "now", "slip"}), tells="now", order=30, most=16))  # fmt: skip

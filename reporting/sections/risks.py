@@ -32,4 +32,4 @@ def _score(risk: Risk) -> str:
 
 
 add(Section("risks", "Top risks", COLUMNS, facts, prompt="What changed among the risks, and what you need for them.",
-    numeric=frozenset({"was", "target"}), order=60, most=8))  # fmt: skip
+    numeric=frozenset({"was", "target"}), tells="score", order=60, most=8))  # fmt: skip

@@ -25,7 +25,8 @@ class Row:
 class Section:
     """One section. `facts(user, node, day)` gives its rows, of which `most` are kept; `prompt` asks the author for words.
 
-    `columns` are (key, label) in order; one whose key is in `numeric` stands on the right.
+    `columns` are (key, label) in order; one whose key is in `numeric` stands on the right. `tells` is the column that stands
+    beside a row's name where there is room for one only.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Section:
     facts: Callable[..., list[Row]]
     prompt: str = ""
     numeric: frozenset[str] = frozenset()
+    tells: str = ""
     most: int = 12
     order: int = 50
 

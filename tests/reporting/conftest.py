@@ -2,17 +2,22 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 
+from pmo.core import pdf
+from pmo.core.clock import now
 from pmo.hierarchy.models import Calendar, Node, Period
-from reporting import bell
+from reporting import bell, pipeline, posting
+from reporting.models import Delivery
+from reporting.schedules import planning
 from tests.factories import hierarchy as make
 from tests.factories import reports as reported
+from tests.reporting.scheduling import at, schedule_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "gmpp"
 
@@ -80,3 +85,34 @@ def ready(office, monkeypatch, django_capture_on_commit_callbacks):
     """A report that is made, with a mail that waits for the lead; no worker was rung."""
     monkeypatch.setattr(bell, "_ring", lambda task, row: True)
     return reported.ready(node=office.one, period=office.now, by=office.lead, recipients=[office.lead])
+
+
+@pytest.fixture
+def rings(monkeypatch):
+    heard = []
+    monkeypatch.setattr(bell, "_ring", lambda task, row: heard.append(row) or True)
+    return heard
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr(pdf, "render", lambda html: pdf.Pdf(b"%PDF-1.7 " + html[:40].encode(), 3))
+
+
+@pytest.fixture
+def daily(office):
+    return schedule_of(office, unit="day", catch_up="all")
+
+
+@pytest.fixture
+def uncertain(office, quick):
+    """A mail whose sender died while it was handed over, of a schedule that holds such mails."""
+    schedule = schedule_of(office, unit="day", people=[office.lead], uncertain="hold")
+    planning.plan(at("2026-11-02T08:00"))
+    pipeline.render(schedule.runs.get().pk)
+    row = Delivery.objects.get()
+    posting.claim(row.pk)
+    Delivery.objects.update(phase="data", lease_until=now() - timedelta(seconds=1))
+    posting.send(row.pk)
+    row.refresh_from_db()
+    return row

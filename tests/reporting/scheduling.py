@@ -23,3 +23,7 @@ def schedule_of(office, *, by=None, node=None, people=(), outside=(), counted_fr
     return actions.create(
         node=node or office.one, by=by or office.lead, values=VALUES | values, people=people, outside=outside, counted_from=counted_from
     )  # fmt: skip
+
+
+def keys(schedule, **where) -> list[str]:
+    return list(schedule.runs.filter(**where).order_by("due_at").values_list("period_key", flat=True))

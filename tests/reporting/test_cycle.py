@@ -55,12 +55,12 @@ def test_whom_the_cycle_names_goes_before_the_role_in_later_periods_too(there):
 def test_facts_stay_as_pinned_until_they_are_taken_anew(there):
     row = opened(there, cycle_of(there))["PH"]
     pinned = row.facts
-    assert facts.moved_on(row, there.author) == {}
+    assert facts.moved_on(row) == {}
     writing.report(node=there.one, by=there.author, dimension="overall", rag="r", reason="")
-    assert facts.moved_on(row, there.author) == {"lights": 1}
+    assert facts.moved_on(row) == {"lights": 1}
     assert fresh(row).facts == pinned
     facts.take_anew(request=row, by=there.author)
-    assert facts.moved_on(fresh(row), there.author) == {} and fresh(row).facts != pinned
+    assert facts.moved_on(fresh(row)) == {} and fresh(row).facts != pinned
 
 
 def test_the_first_word_makes_a_draft_and_two_writers_do_not_lose_each_others_words(there):

@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pmo.core.clock import today
+from pmo.core.clock import now, today
+from reporting import pipeline
 from reporting.cycle import publishing, stepping
-from reporting.models import CycleReminder, CycleRequest, SectionOpening
+from reporting.models import CycleReminder, CycleRequest, Delivery, ReportRun, SectionOpening
 from tests.factories import hierarchy as make
+from tests.factories import records as keep
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings, text_of, write
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +217,17 @@ def test_preview_and_changes_are_shown_to_who_has_a_part(client, there):
     assert "A preview" in words(page(client, there.author, f"{row.get_absolute_url()}preview/"))
 
 
+def test_the_preview_is_drawn_like_the_edition_from_the_pinned_facts(client, there):
+    keep.record("risk", there.one, title="Known when it was opened", likelihood=4, impact=4)
+    row = opened(there, cycle_of(there))["PH"]
+    keep.record("risk", there.one, title="Raised since then", likelihood=5, impact=5)
+    write(row, "We ask for <b>two</b> weeks.", there.author, key="summary")
+    text = words(page(client, there.author, f"{row.get_absolute_url()}preview/"))
+    assert '<p class="lead">' in text and "We ask for &lt;b&gt;two&lt;/b&gt; weeks." in text
+    assert "Known when it was opened" in text and "Raised since then" not in text
+    assert page(client, there.reader, f"{row.get_absolute_url()}preview/").status_code == 403
+
+
 def test_what_is_not_due_yet_does_not_spoil_the_share_on_time(client, there):
     cycle = cycle_of(there, submit_days=40, review_days=40, publish_days=40)
     submitted(opened(there, cycle)["PH"], there.author)
@@ -226,3 +239,32 @@ def test_a_filter_that_finds_nothing_says_so_and_leads_back(client, there):
     opened(there, cycle)
     text = words(page(client, there.lead, f"{cycle.get_absolute_url()}?state=published"))
     assert "None of them" in text and "Show all 3" in text
+
+
+def test_who_publishes_sees_who_gets_it_and_names_more(client, there):
+    cycle = cycle_of(there)
+    row = submitted(opened(there, cycle)["PH"], there.author)
+    stepping.approve(request=row, by=there.manager)
+    url = row.get_absolute_url()
+    assert "Publishing mails it to 2 readers." in words(page(client, there.lead, url))
+    form = {"author": there.author.pk, "approver": there.manager.pk, "readers": [there.reader.pk]}
+    assert client.post(f"{url}people/", form).status_code == 302
+    assert "Publishing mails it to 3 readers." in words(client.get(url))
+    assert "Publishing mails" not in words(page(client, there.author, url))
+    assert client.post(f"{url}people/", form).status_code == 403
+    client.force_login(there.lead)
+    assert client.post(f"{url}people/", form | {"readers": [there.stranger.pk]}).status_code == 422
+
+
+def test_the_board_says_how_many_mails_went_out(client, there):
+    cycle = cycle_of(there)
+    row = published(there, cycle)
+    run = ReportRun.objects.get(pk=row.run_id)
+    assert pipeline.render(run.pk)
+    Delivery.objects.filter(user=there.author).update(state="sent", sent_at=now())
+    assert "1 of 2</a>" in words(page(client, there.lead, cycle.get_absolute_url()))
+
+
+def test_a_published_report_shows_the_sections_that_say_something(client, there):
+    text = words(page(client, there.reader, f"{published(there, cycle_of(there)).get_absolute_url()}read/"))
+    assert "Summary" in text and "Health by dimension" in text and "Top risks" not in text and "0 rows" not in text

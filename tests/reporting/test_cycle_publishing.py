@@ -7,8 +7,9 @@ from django.core import mail
 
 from pmo.core.clock import today
 from pmo.core.errors import Problem, Refused
+from pmo.people.models import Notice
 from reporting import pipeline
-from reporting.cycle import chasing, publishing, stepping
+from reporting.cycle import chasing, publishing, said, stepping
 from reporting.models import CycleDigest, CycleReminder, CycleRequest, ReportRun
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings, text_of, write
 
@@ -63,7 +64,7 @@ def test_an_edition_carries_the_words_the_facts_and_who_confirmed_it(there):
     bundle = bundle_of(row)
     assert bundle["words"] == {"lights": "The trial load went well."}
     assert (bundle["stamp"], bundle["confirmed"], bundle["approved"]) == ("", "Ana Author", "Mo Manager")
-    assert bundle["pinned"] == row.facts and (bundle["parts"], bundle["not_in"]) == ([], [])
+    assert bundle["sections"] == row.facts and (bundle["parts"], bundle["not_in"]) == ([], [])
 
 
 def test_what_is_published_takes_no_more_words_and_no_step_back(there):
@@ -111,7 +112,7 @@ def test_a_programme_rolls_up_published_reports_only_and_names_the_missing(there
     publishing.publish(request=approved(there, rows["PH"]), by=there.lead)
     write(rows["TH"], "Not for anybody yet.", there.other)
     programme = approved(there, rows["RE"], there.manager)
-    assert [node.name for node in publishing.missing_below(programme, there.lead)] == ["Theatres"]
+    assert [node.name for node in said.missing_below(programme, there.lead)] == ["Theatres"]
     publishing.publish(request=programme, by=there.lead)
     bundle = bundle_of(programme)
     assert [(part["name"], part["words"], part["rag"]) for part in bundle["parts"]] == [("Pharmacy", {"lights": "The trial load went well."}, "r")]  # fmt: skip
@@ -183,3 +184,28 @@ def test_a_submitted_report_is_chased_at_its_approver_and_nobody_without_sight_o
     chasing.chase(cycle=cycle, period=there.now, by=there.lead)
     told = {(row.digest.user, row.request_id) for row in CycleReminder.objects.all()}
     assert told == {(there.manager, rows["PH"].pk)}
+
+
+@pytest.mark.parametrize(("choice", "mails"), [("off", 0), ("daily", 1), ("weekly", 1)])
+def test_who_wants_no_mail_is_chased_by_a_notice(there, choice, mails):
+    there.author.preferences = {"digest": choice}
+    there.author.save()
+    rows = opened(there, cycle_of(there, who="projects"))
+    CycleRequest.objects.exclude(pk=rows["PH"].pk).delete()
+    past(rows["PH"], submit_on=0, review_on=0)
+    chasing.chase(cycle=rows["PH"].cycle, period=there.now, by=there.lead)
+    chasing.tick()
+    told = Notice.objects.filter(user=there.author, text__contains="your report is due")
+    assert (len(mail.outbox), told.count()) == (mails, 1 - mails)
+
+
+@pytest.mark.parametrize(("ago", "mails"), [(0, 0), (1, 1)])
+def test_who_reads_mail_once_a_week_gets_a_second_one_only_when_it_is_late(there, ago, mails, time_machine):
+    time_machine.move_to(f"2026-11-{18 + ago}T09:00+00:00")
+    rows = opened(there, cycle_of(there, who="projects"))
+    CycleRequest.objects.exclude(pk=rows["PH"].pk).delete()
+    CycleDigest.objects.create(user=there.author, day=today() - timedelta(2), state="sent", asked_by=there.lead)
+    past(rows["PH"], submit_on=ago, review_on=0)
+    chasing.chase(cycle=rows["PH"].cycle, period=there.now, by=there.lead)
+    chasing.tick()
+    assert [there.author.email in each.to for each in mail.outbox].count(True) == mails

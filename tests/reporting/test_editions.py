@@ -1,10 +1,12 @@
 """Editions: page one, what changed since the edition before, what became of the decisions asked, and hard inputs."""
 
+import io
 import json
 from datetime import date, timedelta
 from decimal import Decimal
 
 import page as validator
+import pypdfium2
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -322,3 +324,57 @@ def test_sections_keep_their_order_in_the_database(office, published):
     run = published()
     keys = [each["key"] for each in drawing.edition(run.data)["told"]]
     assert keys == ["money", "benefits", "risks", "issues", "actions"]
+
+
+def test_page_one_holds_the_decisions_the_changes_and_the_milestones_of_a_full_programme(office, published, told_now):
+    filled(office)
+    for number in range(6):
+        keep.record("risk", office.one, title=f"Known risk {number}", likelihood=3, impact=3)
+    planner = Planner(office.one, office.lead, date(2027, 1, 4))
+    build = planner.add("Build", 10)
+    for number in range(8):
+        planner.add(f"Gate {number}", 0, predecessors="1", flag="portfolio")
+    planner.baseline(planner.publish(), "First")
+    published()
+    planner.change(build, duration=480 * 60)
+    planner.publish()
+    for number in range(6):
+        keep.record("issue", office.one, title=f"A new issue with a rather long name, number {number}", priority="1")
+    document = drawn(
+        told_now(words={"summary": "We ask for more time. " * 6, "lights": "A second cleanse cycle. " * 8})
+    )
+    first = words_of(first_page(document.content))
+    for words in (
+        "Decisions asked",
+        "Changed since",
+        "more changes are listed at the end",
+        "Baseline (hollow) and now (solid)",
+    ):
+        assert words in first, words
+
+
+def first_page(content: bytes) -> bytes:
+    """The same document with its first page alone."""
+    whole, kept = pypdfium2.PdfDocument(content), pypdfium2.PdfDocument.new()
+    kept.import_pages(whole, [0])
+    out = io.BytesIO()
+    kept.save(out)
+    return out.getvalue()
+
+
+def test_the_words_of_the_author_lead_page_one_and_an_empty_summary_is_no_gap(office, told_now):
+    filled(office)
+    assert "Summary" not in " ".join(drawing.edition(told_now())["gaps"])
+    assert drawing.edition(told_now(words={"summary": "We are late."}))["summary"] == ["We are late."]
+
+
+def test_figures_that_cannot_be_compared_add_no_pages_to_a_programmes_edition(office, told_now):
+    programme = make.node("Records", "programme", parent=office.top)
+    for number in range(3):
+        make.rating(make.node(f"Ward {number}", parent=programme), "owner", "red", today())
+    keep.record("issue", programme, title="Survey not ordered")
+    bundle = told_now(programme)
+    assert bundle["edition"] and bundle["units"]
+    said = words_of(drawn(bundle).content)
+    assert "All projects" not in said and "Joined" not in said
+    assert "All projects" in words_of(drawn(told_now(office.top)).content)

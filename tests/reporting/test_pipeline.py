@@ -10,13 +10,16 @@ from django.db import DatabaseError, connection, transaction
 from django.db.utils import IntegrityError
 
 from pmo.core import pdf
-from pmo.core.clock import now
+from pmo.core.clock import now, today
 from pmo.core.errors import Problem, Refused
+from pmo.hierarchy.models import Period
 from pmo.people.models import Notice
 from reporting import bell, pipeline
 from reporting.models import Delivery, ReportRun
 from reporting.requesting import request_report, try_again
 from tests.factories import hierarchy as make
+from tests.factories import records as keep
+from tests.reporting.scheduling import schedule_of
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +242,27 @@ def test_one_address_has_one_delivery(asked, quick):
     one = Delivery.objects.filter(run=asked).first()
     with pytest.raises(IntegrityError), transaction.atomic():
         Delivery.objects.create(run=asked, address=one.address, message_id="<another@example.org>")
+
+
+def test_a_process_whose_clock_is_a_day_off_does_not_take_what_another_makes(asked, time_machine):
+    age(asked, state="rendering", attempt=1, lease_until=now() + timedelta(minutes=5))
+    time_machine.move_to(now() + timedelta(days=1))
+    assert pipeline.claim(asked.pk) is None
+
+
+def test_a_scheduled_report_speaks_of_the_day_it_was_due_however_late_it_is_made(office, quick):
+    begins = today() - timedelta(40)
+    month = Period.objects.create(
+        calendar=office.now.calendar, code="now", name="Now", starts_on=begins, ends_on=today() + timedelta(40)
+    )
+    for title, ago in (("Overdue then", 15), ("Overdue only since", 5)):
+        row = keep.record("action", office.one, title=title, due=today() - timedelta(ago))
+        type(row).objects.filter(pk=row.pk).update(raised_on=begins)
+    schedule = schedule_of(office, people=[office.lead])
+    due = now() - timedelta(days=10)
+    run = ReportRun.objects.create(
+        schedule=schedule, period_key="D:x", due_at=due, node=office.one, period=month, requested_by=office.lead
+    )
+    assert pipeline.render(run.pk)
+    said = str(ReportRun.objects.get(pk=run.pk).data["sections"]["actions"])
+    assert "Overdue then" in said and "Overdue only since" not in said

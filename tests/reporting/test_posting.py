@@ -181,3 +181,13 @@ def test_the_ticker_sends_when_the_broker_is_away(waiting, says, monkeypatch):
     posting.tick()
     waiting.refresh_from_db()
     assert waiting.state == "sent"
+
+
+def test_a_process_whose_clock_is_a_day_off_neither_takes_what_another_holds_nor_waits(ready, time_machine):
+    waiting = Delivery.objects.get()
+    Delivery.objects.filter(pk=waiting.pk).update(state="sending", lease_until=now() + timedelta(minutes=15))
+    time_machine.move_to(now() + timedelta(days=1))
+    assert posting.claim(waiting.pk) is None
+    Delivery.objects.filter(pk=waiting.pk).update(state="waiting", lease_until=None)
+    taken = posting.claim(waiting.pk)
+    assert taken.lease_until < now(), "the lease counts by the clock of the database, a day behind ours"

@@ -8,7 +8,7 @@ from pmo.core.errors import Conflict, Problem
 from pmo.core.fragments import done, is_part, render_page
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
-from reporting.cycle import drawing, facts, publishing, stepping, writing
+from reporting.cycle import distribution, drawing, facts, said, stepping, writing
 from reporting.cycle.forms import CommentForm, RatingForm, TextForm
 from reporting.cycle.pages.fetch import draft_or_404
 from reporting.lights.computing import Light
@@ -32,16 +32,18 @@ def editor(request, pk: int):
 def context_of(request, row: CycleRequest, **more) -> dict[str, object]:
     """All that the editor shows. A fixed number of queries, whatever is written."""
     before = facts.edition_before(row)
-    moved = facts.moved_on(row, request.user)
+    moved = facts.moved_on(row)
     parts = drawing.parts(row, before, facts.since(row, before), moved)
     light = evidence_of(row.node, user=request.user).get("overall", Light("overall"))
     initial = {"rag": row.light.rag, "reason": row.light.reason, "until": row.light.until} if row.light else {}
+    can = stepping.offers(row, request.user)
     return {
+        "readers": distribution.addresses(row) if can["publish"] or can["release"] else [],
         "draft": row, "node": row.node, "parts": parts, "before": before, "moved": sum(moved.values()), "light": light,
         "better": bool(row.light and is_better(row.light.rag, light.rag)), "rating": RatingForm(initial=initial),
-        "can": stepping.offers(row, request.user), "look": "changes" if request.GET.get("look") == "changes" and before else "write",
+        "can": can, "look": "changes" if request.GET.get("look") == "changes" and before else "write",
         "written": sum(1 for part in parts if part.text and part.text.text), "asked": sum(1 for part in parts if part.prompt),
-        "comments": [each for each in row.comments.select_related("by") if not each.key], "missing": publishing.missing_below(row, request.user),
+        "comments": [each for each in row.comments.select_related("by") if not each.key], "missing": said.missing_below(row, request.user),
     } | more  # fmt: skip
 
 

@@ -5,18 +5,25 @@ from django.views.decorators.http import require_GET
 
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
-from reporting.cycle import drawing, facts
+from reporting.contents import build_bundle
+from reporting.cycle import drawing, facts, said
 from reporting.cycle.pages.fetch import draft_or_404
 from reporting.models import CycleRequest, ReportRun, SectionOpening
+from reporting.rendering import body_of
 from reporting.sections import shape
 
 
 @require_GET
 @needs("view")
 def preview(request, pk: int):
-    """The draft as its readers would get it."""
+    """The draft as its readers would get it: drawn by the templates of the PDF from the pinned facts and the words of now."""
     row = draft_or_404(request, pk)
-    return render_page(request, "reporting/cycle/edition.html", _context(row))
+    bundle = build_bundle(
+        node=row.node, period=row.period, by=request.user, kind=row.cycle.kind, pinned=said.pinned_of(row)
+    )
+    body = body_of(bundle | said.said_in_draft(row, request.user), report_id="to come", version=0)
+    context = {"draft": row, "node": row.node, "printed": body, "is_preview": not row.is_out}
+    return render_page(request, "reporting/cycle/edition.html", context)
 
 
 @require_GET

@@ -1,12 +1,13 @@
 """The steps of a requested report, each a button, and who writes and approves it."""
 
+from django.db import transaction
 from django.views.decorators.http import require_POST
 
 from pmo.core.errors import Problem
 from pmo.core.fragments import done
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
-from reporting.cycle import publishing, stepping, writing
+from reporting.cycle import distribution, publishing, stepping, writing
 from reporting.cycle.forms import CommentForm, PeopleForm
 from reporting.cycle.pages.fetch import draft_or_404
 from reporting.cycle.rights import require_runner
@@ -48,7 +49,12 @@ def publish(request, pk: int):
     """Make its edition."""
     row = draft_or_404(request, pk, "report")
     publishing.publish(request=row, by=request.user)
-    return done(request, "Published; its PDF is on the way", row.get_absolute_url())
+    return done(request, f"Published; its PDF is on the way{_to(row)}", row.get_absolute_url())
+
+
+def _to(row) -> str:
+    many = len(distribution.addresses(row))
+    return f" to {many} {'reader' if many == 1 else 'readers'}" if many else ""
 
 
 @require_POST
@@ -60,6 +66,12 @@ def release(request, pk: int):
     return done(request, "Released, stamped as not confirmed by its owner", row.get_absolute_url())
 
 
+@transaction.atomic
+def _name(row, user, form: PeopleForm) -> None:
+    writing.name_people(request=row, by=user, **form.values())
+    distribution.name_readers(request=row, by=user, readers=list(form.cleaned_data["readers"]))
+
+
 @needs("report")
 def people(request, pk: int):
     """Who writes and who approves, here and in later periods."""
@@ -68,6 +80,6 @@ def people(request, pk: int):
     form = PeopleForm(request.POST or None, row=row)
     return submit(
         request, form, "reporting/cycle/people.html", {"draft": row, "back": row.get_absolute_url()},
-        do=lambda: writing.name_people(request=row, by=request.user, **form.values()),
+        do=lambda: _name(row, request.user, form),
         message="The people are named", url=row.get_absolute_url(),
     )  # fmt: skip
