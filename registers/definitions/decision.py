@@ -9,13 +9,24 @@ from registers.models import Decision
 class Decisions(Register):
     model, slug, icon, label, order = Decision, "decisions", "gavel", "Decision", 60
     columns = ["title", "owner", "due", "forum", "amount", "decided_by", "decided_on", "updated_at", "node", "status"]
-    more = ["recommendation", "decision", "rationale", "effective_from", "returns_on"]
+    more = ["recommendation", "otherwise", "decision", "rationale", "effective_from", "returns_on"]
     filters = ["status", "owner", "due", "decided_on", "amount", "tags", "confidentiality"]
     search = ["title", "context", "decision", "rationale"]
     sections = [
         (
             "What is to decide",
-            ["title", "context", "options", "recommendation", "amount", "due", "forum", "tags", "confidentiality"],
+            [
+                "title",
+                "context",
+                "options",
+                "recommendation",
+                "otherwise",
+                "amount",
+                "due",
+                "forum",
+                "tags",
+                "confidentiality",
+            ],
         ),
         ("The decision", ["decision", "rationale", "effective_from", "decided_by", "decided_on", "returns_on"]),
         (
@@ -32,7 +43,7 @@ class Decisions(Register):
             ],
         ),
     ]
-    short_form = ["title", "context", "recommendation", "amount", "due", "forum", "owner"]
+    short_form = ["title", "context", "recommendation", "otherwise", "amount", "due", "forum", "owner"]
     bulk = ["owner", "due", "forum", "review_date", "tags", "confidentiality"]
     kinds = {"due": Due()}
     sort = "due,-id"

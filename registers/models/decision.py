@@ -22,6 +22,7 @@ class Decision(Record):
     context = ProseField(blank=True)
     options = ProseField(blank=True, help_text="One a line, with what speaks for and against.")
     recommendation = ProseField(blank=True)
+    otherwise = ProseField("if not decided", blank=True, help_text="What follows when nothing is decided by the day.")
     decision = ProseField(blank=True)
     rationale = ProseField(blank=True)
     amount = models.DecimalField("value", max_digits=16, decimal_places=2, null=True, blank=True)

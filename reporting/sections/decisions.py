@@ -1,7 +1,5 @@
 """Decisions that are asked, with the day and what follows when nobody decides."""
 
-import re
-
 from django.db.models import F
 
 from pmo.core import dates
@@ -11,9 +9,6 @@ from reporting.sections.reading import first, name, one_line, standing
 from reporting.sections.shape import Row, Section, add
 
 COLUMNS = (("decision", "Decision"), ("forum", "Asked of"), ("otherwise", "If not decided"), ("by", "By"))
-_OTHERWISE = re.compile(
-    r"(?:if (?:it is |this is )?not\b|unless\b|without (?:it|this)\b|otherwise\b)[^.\n]*", re.IGNORECASE
-)
 
 
 def facts(user, node, day) -> list[Row]:
@@ -25,18 +20,10 @@ def facts(user, node, day) -> list[Row]:
 def _row(decision: Decision, day) -> Row:
     late = ", late" if decision.due and decision.due < day else ""
     texts = {
-        "decision": name(decision), "forum": one_line(decision.forum) or "not said", "otherwise": otherwise(decision),
+        "decision": name(decision), "forum": one_line(decision.forum) or "not said", "otherwise": gist(clean(decision.otherwise), 160) or "not said",
         "by": f"{dates.day(decision.due)}{late}" if decision.due else "no date",
     }  # fmt: skip
     return Row(f"decision:{decision.pk}", decision.get_absolute_url(), texts)
-
-
-def otherwise(decision: Decision) -> str:
-    """The sentence that says what follows without a decision, where the record has one, else why it is asked."""
-    for text in (decision.context, decision.recommendation, decision.options):
-        if found := _OTHERWISE.search(clean(text)):
-            return gist(found[0], 160)
-    return gist(decision.context or decision.recommendation, 160) or "not said"
 
 
 add(Section("decisions", "Decisions asked", COLUMNS, facts, tells="by", prompt="Which decisions you need, by when, and what follows without them.",

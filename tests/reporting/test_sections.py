@@ -61,11 +61,17 @@ def test_issues_come_by_priority_and_say_when_they_were_raised(office):
 def test_a_decision_says_by_when_and_what_follows_without_it(office):
     keep.record(
         "decision", office.one, title="Approve contingency", due=today() + timedelta(5),
-        context="Data need cleansing. If not decided, cleansing stops in December.",
+        context="Data need cleansing.", otherwise="Cleansing stops in December.",
     )  # fmt: skip
     (row,) = rows(office.lead, office.top, "decisions")
     assert row.cells["by"] == dates.day(today() + timedelta(5))
-    assert row.cells["otherwise"] == "If not decided, cleansing stops in December"
+    assert row.cells["otherwise"] == "Cleansing stops in December."
+
+
+def test_a_decision_that_does_not_say_what_follows_is_told_so(office):
+    keep.record("decision", office.one, context="If not decided, nobody knows.")
+    (row,) = rows(office.lead, office.top, "decisions")
+    assert row.cells["otherwise"] == "not said"
 
 
 def test_a_dependency_is_told_while_it_is_not_agreed_or_late(office):
