@@ -15,11 +15,12 @@ def stacked_bars(
     palette: str = "screen",
 ) -> str:
     """Counts by rating, one bar a row, worst first. rows: (name, {rag key: count}). Count and letter in each part that has room."""
-    pen, label, row, marks = Pen(palette), 80, 27, []
+    pen, row, marks = Pen(palette), 27, []
+    label = min(max([80.0, *(width_of(name, 12) + 8 for name, _ in rows)]), width / 3)
     most = max((sum(counts.values()) for _, counts in rows), default=0) or 1
     for i, (name, counts) in enumerate(rows):
-        x, y = float(label), i * row
-        marks.append(pen.text(0, y + 17, name, "c-ink c-m"))
+        x, y = label, i * row
+        marks.append(pen.text(0, y + 17, clip(name, label - 4), "c-ink c-m"))
         for key in order:
             if not (count := counts.get(key, 0)):
                 continue
