@@ -23,7 +23,7 @@ def _series(user, node: Node, measures: list[str], day: date) -> dict[str, dict[
     rows = rows.filter(node__path__startswith=node.path, node__archived_at=None)
     rows = rows if user is None else rows.for_user(user)
     found: dict[str, dict[str, list[Figure]]] = {}
-    for row in rows.order_by("as_at").annotate(path=F("node__path")).defer("narrative", "raw", "reason"):
+    for row in rows.order_by("as_at").annotate(path=F("node__path"), place=F("node__name")).defer("narrative", "raw", "reason"):
         found.setdefault(row.path, {}).setdefault(row.measure, []).append(row)
     return found
 
@@ -35,10 +35,16 @@ def _read(measures: list[str], judge):
             judged = judge({key: [row.value for row in rows] for key, rows in series.items()})
             if judged is not None:
                 found.seen.append(Seen(path, max(rows[-1].as_at for rows in series.values())))
-                found.findings += [Finding(path, rag, text, "figures/") for rag, text in judged]
+                place = "" if path == node.path else f"{next(iter(series.values()))[0].place}: "
+                found.findings += [Finding(path, rag, _said(place, text), "figures/") for rag, text in judged]
         return found
 
     return read
+
+
+def _said(place: str, text: str) -> str:
+    """The sentence, with the work that it is of before it where that is not the one asked about."""
+    return f"{place}{text[0].lower()}{text[1:]}" if place else text
 
 
 Said = list[tuple[str, str]]  # colour and sentence

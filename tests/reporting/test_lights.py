@@ -217,3 +217,11 @@ def test_the_dashboard_shows_lights_only_where_there_is_something_to_say(as_user
     figure(office.one, "cost_forecast", "12")
     assert 'id="lights"' in client.get(f"/work/{office.top.pk}/dashboard/").content.decode()
     assert Risk.objects.count() == 0
+
+
+def test_a_reason_from_work_below_names_its_work(office):
+    figure(office.one, "cost_baseline", "10")
+    figure(office.one, "cost_forecast", "12")
+    above, own = evidence_of(office.top)["cost"], evidence_of(office.one)["cost"]
+    assert above.reasons[0].text == "Pharmacy: whole-life cost is 20.0% over its baseline"
+    assert own.reasons[0].text == "Whole-life cost is 20.0% over its baseline"
