@@ -52,6 +52,24 @@ def join(*, dependency: Record, giver: Activity, receiver: Activity, by, hard: b
     return row
 
 
+def receiving_milestone(*, dependency: Record, giver: Activity, by) -> Activity:
+    """A new milestone of the receiving plan, where the giving side published its own. Raises Refused and Stopped."""
+    values: dict[str, object] = {
+        "title": f"{giver.node.code or giver.node.name}: {giver.title}"[:160],
+        "kind": "milestone",
+    }
+    if day := published_day(giver)[0]:
+        reason = f"Agreed with {giver.node}, {dependency.ref}"[:200]
+        values |= {"constraint": "SNET", "constraint_date": day, "constraint_reason": reason}
+    return writing.create(REGISTERS["activity"], node=dependency.node, by=by, values=values)
+
+
+def published_day(giver: Activity) -> tuple[date | None, PlanVersion | None]:
+    """Where the giving side published a milestone last."""
+    point = giver.points.select_related("version").order_by("-version__number").first()
+    return (point.actual or point.forecast, point.version) if point else (None, None)
+
+
 def _inside(activity: Activity, node) -> bool:
     return activity.kind == "milestone" and activity.node.path.startswith(node.path)
 
@@ -87,9 +105,8 @@ def propose(version: PlanVersion, by, *, quiet: bool = False) -> list[DatePropos
 
 def propose_now(interface: Interface, by, *, quiet: bool = False) -> DateProposal | None:
     """What the giving side has published already, put to a receiving side that has just been joined."""
-    point = interface.giver.points.select_related("version").order_by("-version__number").first()
-    day = point and (point.actual or point.forecast)
-    return _put(interface, point.version, day, by, quiet) if day else None
+    day, version = published_day(interface.giver)
+    return _put(interface, version, day, by, quiet) if day and version else None
 
 
 def _put(interface: Interface, version: PlanVersion, day: date, by, quiet: bool) -> DateProposal | None:

@@ -1,6 +1,7 @@
 """Joins between plans: milestones on both sides of a dependency, the dates put forward over them, and the answers."""
 
 from django import forms
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -12,10 +13,13 @@ from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
+from pmo.hierarchy.access import may
 from pmo.hierarchy.models import Node
 from pmo.records import rights, writing
 from pmo.records.pages.fetch import record_or_404
 from pmo.records.register import REGISTERS
+
+NEW = "new"
 
 
 @needs("view")
@@ -68,7 +72,7 @@ class JoinForm(forms.Form):
 
     giver = forms.ChoiceField(label="Milestone that is given", help_text="As the giving side published it.")
     receiver = forms.ChoiceField(
-        label="Milestone that waits for it", help_text="Make one in the receiving plan where there is none."
+        label="Milestone that waits for it", help_text="A new one lies where the giving side published its own."
     )
     hard = forms.BooleanField(label="Move the receiving date without asking, with notice", required=False)
 
@@ -82,10 +86,18 @@ class JoinForm(forms.Form):
                 ("", "Choose"),
                 *((str(row.pk), f"{row.node.code or row.node} {row.ref} {row.title}") for row in rows),
             ]
+        if may(user, "raise:activity", dependency.node) and may(user, "edit:activity", dependency.node):
+            self.fields["receiver"].choices += [(NEW, f"A new milestone in the plan of {dependency.node}")]
 
-    def end(self, name: str) -> Activity:
-        """The chosen milestone of a side."""
-        return self.found[self.cleaned_data[name]]
+    def ends(self, dependency, by) -> dict[str, Activity]:
+        """The chosen milestones; a new one is made."""
+        giver, chosen = self.found[self.cleaned_data["giver"]], self.cleaned_data["receiver"]
+        if chosen == NEW:
+            return {
+                "giver": giver,
+                "receiver": interfaces.receiving_milestone(dependency=dependency, giver=giver, by=by),
+            }
+        return {"giver": giver, "receiver": self.found[chosen]}
 
 
 def _milestones(node: Node, user, draft: bool) -> list[Activity]:
@@ -116,10 +128,11 @@ def join(request, pk: int, dependency: int):
         raise Problem(f"{row.ref} is given from outside the office, where there is no milestone to join.")
     form = JoinForm(request.POST or None, dependency=row, user=request.user)
 
+    @transaction.atomic
     def act():
         made = interfaces.join(
-            dependency=row, giver=form.end("giver"), receiver=form.end("receiver"), by=request.user, hard=form.cleaned_data["hard"]
-        )  # fmt: skip
+            dependency=row, by=request.user, hard=form.cleaned_data["hard"], **form.ends(row, request.user)
+        )
         interfaces.propose_now(made, request.user)
         return made
 

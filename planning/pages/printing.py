@@ -20,7 +20,7 @@ from pmo.core.errors import Problem
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 
-MOST_ROWS = 3000  # of one PDF while somebody waits
+MOST_ROWS = 1200  # of one PDF while somebody waits: thirty rows take the process that prints a second
 LIMITS = pdf.Limits(wall=60, cpu=50, pages=120)
 KEY = (
     "Dark red is critical in its plan, white is done, and a small hollow diamond is where the current baseline had it."
@@ -85,7 +85,7 @@ def gantt_pdf(request, pk: int):
     if not lines:
         raise Problem("No activity of the plan is what you asked for. Take the filter away, then print.")
     if len(lines) > MOST_ROWS:
-        raise Problem(f"The chart would have {len(lines):,} rows. Close summaries or filter it until {MOST_ROWS:,} are left, then print.")  # fmt: skip
+        raise Problem(f"The chart would have {len(lines):,} rows. Close summaries or filter it until {MOST_ROWS:,} are left, then print; or take the plan as a workbook.")  # fmt: skip
     name = f"Plan of {shown.node}"
     chart = gantt_rows.chart(lines, view["joins"], view["asked"], clock.today(), name)
     width, height = SIZES[size]

@@ -124,6 +124,19 @@ def test_the_page_joins_shows_and_answers(plans, dependency, alice, giver, bob, 
     assert as_user(giver).get(f"/work/{tree.p2.pk}/plan/interfaces/").status_code == 200
 
 
+def test_a_join_can_make_the_milestone_that_waits(plans, dependency, alice, tree, as_user):
+    publishing.publish(plan=plans.two, by=alice)
+    join = f"/work/{tree.p1.pk}/plan/interfaces/join/{dependency.pk}/"
+    assert "A new milestone in the plan of" in as_user(alice).get(join).content.decode()
+    data = {"giver": plans.rows["Sign-on live"].pk, "receiver": "new"}
+    assert as_user(alice).post(join, data).status_code == 302
+    made = Interface.objects.select_related("receiver").get().receiver
+    assert (made.title, made.kind, made.constraint) == ("Project 2: Sign-on live", "milestone", "SNET")
+    assert made.node_id == tree.p1.pk and made.finish == date(2027, 1, 15) and dependency.ref in made.constraint_reason
+    assert not DateProposal.objects.exists()  # it lies there already
+    assert as_user(alice).post(join, data).status_code == 422 and Activity.objects.filter(title=made.title).count() == 1
+
+
 def test_a_proposed_date_stands_at_the_milestones_of_both_sides(plans, dependency, alice, bob, charlie, giver, as_user):
     publishing.publish(plan=plans.one, by=alice)
     publishing.publish(plan=plans.two, by=alice)
