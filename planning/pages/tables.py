@@ -1,6 +1,5 @@
 """The published plan as a file for Excel, for everybody who may see it."""
 
-from django.http import HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
@@ -9,7 +8,7 @@ from planning.pages.shown import shown_or_404
 from planning.shown.gantt_rows import base_of
 from pmo.core.errors import Problem
 from pmo.core.guard import needs
-from pmo.records.pages.exporting import XLSX
+from pmo.core.tables import CSV, XLSX, as_csv, as_workbook, download
 
 
 @require_GET
@@ -20,13 +19,8 @@ def table(request, pk: int):
     if shown.version is None:
         raise Problem("There is nothing to export yet: no version of this plan has been published.")
     current = baselines.current(shown.plan)
-    found = list(tables.rows(shown.part, base_of(current.version if current else None)))
+    table = tables.table(shown.part, base_of(current.version if current else None))
     name = f"{slugify(shown.node.code or shown.node.name) or 'plan'}-v{shown.version.number}"
     if request.GET.get("format") == "csv":
-        return _named(HttpResponse(tables.as_csv(found), content_type="text/csv; charset=utf-8"), f"{name}.csv")
-    return _named(HttpResponse(tables.as_workbook(found, f"{shown.node}, {shown.version}"), content_type=XLSX), f"{name}.xlsx")  # fmt: skip
-
-
-def _named(response: HttpResponse, name: str) -> HttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return download(as_csv(table), f"{name}.csv", CSV)
+    return download(as_workbook([table], f"{shown.node}, {shown.version}"), f"{name}.xlsx", XLSX)

@@ -12,18 +12,24 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 Cell = str | int | float | Decimal | date | None
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 420  # pixels of a column
-_LONGEST = 32_000  # signs that a cell of Excel takes
+_LONGEST, _DEEPEST = 32_000, 8  # signs that a cell of Excel takes, and steps by which it is set in
 
 
 @dataclass(frozen=True)
 class Table:
-    """A name, the heads of its columns, and rows of as many cells."""
+    """A name, the heads of its columns, and rows of as many cells.
+
+    `frozen` columns stay when a sheet is scrolled sideways; `depths` set the last of them in, row by row.
+    """
 
     name: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    frozen: int = 1
+    depths: Sequence[int] = ()
 
 
 def harmless(text: str) -> str:
@@ -48,22 +54,33 @@ def as_workbook(tables: Sequence[Table], about: str) -> bytes:
     stream = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
-        head = book.add_format({"bold": True, "bg_color": "#EEF0FB", "bottom": 1, "text_wrap": True})
-        day = book.add_format({"num_format": "d mmm yyyy", "align": "right"})
+        looks = Looks(book)
         for table, name in zip(tables, sheet_names([table.name for table in tables]), strict=True):
             sheet = book.add_worksheet(name)
             sheet.set_header(f"&L{about.replace('&', '&&')[:200]}")
-            _fill(sheet, table, head, day)
+            _fill(sheet, table, looks)
     return stream.getvalue()
 
 
-def _fill(sheet, table: Table, head, day) -> None:
+class Looks:
+    """The formats of a workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook):
+        self.head = book.add_format({"bold": True, "bg_color": "#EEF0FB", "bottom": 1, "text_wrap": True})
+        self.day = book.add_format({"num_format": "d mmm yyyy", "align": "right"})
+        self.inset = [book.add_format({"indent": depth}) for depth in range(_DEEPEST + 1)]
+
+
+def _fill(sheet, table: Table, looks: Looks) -> None:
     for place, label in enumerate(table.heads):
-        sheet.write_string(0, place, label, head)
+        sheet.write_string(0, place, label, looks.head)
     for number, row in enumerate(table.rows, 1):
         for place, cell in enumerate(row):
-            _write(sheet, number, place, cell, day)
-    sheet.freeze_panes(1, 1)
+            _write(sheet, number, place, cell, looks.day)
+    for number, depth in enumerate(table.depths, 1):
+        title = str(table.rows[number - 1][table.frozen - 1])
+        sheet.write_string(number, table.frozen - 1, title[:_LONGEST], looks.inset[min(depth, _DEEPEST)])
+    sheet.freeze_panes(1, table.frozen)
     sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.heads) - 1)
     sheet.autofit(WIDEST)
 

@@ -23,7 +23,9 @@ def _series(user, node: Node, measures: list[str], day: date) -> dict[str, dict[
     rows = rows.filter(node__path__startswith=node.path, node__archived_at=None)
     rows = rows if user is None else rows.for_user(user)
     found: dict[str, dict[str, list[Figure]]] = {}
-    for row in rows.order_by("as_at").annotate(path=F("node__path"), place=F("node__name")).defer("narrative", "raw", "reason"):
+    for row in (
+        rows.order_by("as_at").annotate(path=F("node__path"), place=F("node__name")).defer("narrative", "raw", "reason")
+    ):
         found.setdefault(row.path, {}).setdefault(row.measure, []).append(row)
     return found
 

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from pmo.core import clock
 from pmo.core.dates import moment
+from pmo.core.tables import harmless, sheet_names
 from pmo.people.models import User
 from pmo.records.fields import Field
 from pmo.records.models import Record
@@ -52,7 +53,7 @@ class Workbook:
 
     def write(self, rows: list[Record]) -> bytes:
         """The finished file."""
-        sheet = self.book.add_worksheet(_sheet_name(self.register.words))
+        sheet = self.book.add_worksheet(sheet_names([self.register.words])[0])
         self._styles()
         self._lists()
         self._head(sheet)
@@ -174,10 +175,6 @@ class Workbook:
             sheet.write_string(line, 1, value[:30_000])
 
 
-def _sheet_name(words: str) -> str:
-    return "".join(sign for sign in words if sign not in "[]:*?/\\'")[:31] or "Register"
-
-
 def _write(sheet, line: int, place: int, value, style) -> None:
     if value is None or value == "":
         sheet.write_blank(line, place, None, style)
@@ -187,11 +184,6 @@ def _write(sheet, line: int, place: int, value, style) -> None:
         sheet.write_number(line, place, value, style)
     else:
         sheet.write_string(line, place, str(value)[:32_000], style)
-
-
-def harmless(text: str) -> str:
-    """Text for CSV that no spreadsheet program runs: a formula gets an apostrophe before it, which the way back takes off."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r", "'"} else text
 
 
 class _Echo:

@@ -8,7 +8,7 @@ from pmo.core.clock import today
 from pmo.core.dates import day
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
-from pmo.core.tables import XLSX, as_csv, as_workbook, download
+from pmo.core.tables import CSV, XLSX, as_csv, as_workbook, download
 from pmo.hierarchy.models import Node
 from pmo.hierarchy.pages.fetch import frame, node_or_404
 from pmo.hierarchy.tables import OFFERS, offered
@@ -39,7 +39,7 @@ def table(request, pk: int, key: str):
     node = node_or_404(request, pk)
     if key not in OFFERS:
         raise Http404
-    return download(as_csv(OFFERS[key].table(request, node)), f"{_name(node)}-{key}.csv", "text/csv; charset=utf-8")
+    return download(as_csv(OFFERS[key].table(request, node)), f"{_name(node)}-{key}.csv", CSV)
 
 
 def _name(node: Node) -> str:

@@ -6,13 +6,12 @@ from django.views.decorators.http import require_GET
 from pmo.core import clock
 from pmo.core.fragments import render_page
 from pmo.core.guard import needs
+from pmo.core.tables import CSV, XLSX
 from pmo.records.exporting import MOST_ROWS, Workbook, csv_lines
 from pmo.records.pages.fetch import place, preference
 from pmo.records.past import moment_of
 from pmo.records.querying import Look
 from pmo.records.register import Register
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -28,7 +27,7 @@ def export(request, register: Register, pk: int | None = None):
     name = f"{node.name if node else 'All work'} {register.words.lower()} {clock.today():%-d %b %Y}".replace('"', "")
     if request.GET.get("format") == "csv":
         lines = csv_lines(look.columns, look.restored(rows.iterator(1000)) if look.moment else rows.iterator(1000))
-        return _named(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), f"{name}.csv")
+        return _named(StreamingHttpResponse(lines, content_type=CSV), f"{name}.csv")
     found = look.restored(rows[: MOST_ROWS + 1])
     if len(found) > MOST_ROWS:
         return _too_many(request, register, look, node)

@@ -10,6 +10,7 @@ from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.sheets.model import SheetProblem
+from pmo.core.tables import XLSX
 from pmo.hierarchy.access import require
 from pmo.hierarchy.pages.fetch import frame, node_or_404
 from pmo.people import jobs
@@ -19,7 +20,6 @@ from pmo.records.importing.choosing import choose
 from pmo.records.importing.returning import problem_rows
 from pmo.records.models import SheetImport
 from pmo.records.pages import preview as showing
-from pmo.records.pages.exporting import XLSX
 from pmo.records.register import REGISTERS, Register, registers
 from pmo.records.telling import offer_undo
 
