@@ -39,7 +39,7 @@ def about(value: Decimal | None) -> str:
     if value is None:
         return ""
     places = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-    return figure(value.quantize(Decimal(1).scaleb(-places)))
+    return figure(value.quantize(Decimal(1).scaleb(-places)) + 0)  # of −0 the sign goes
 
 
 class Quantity(Whole):

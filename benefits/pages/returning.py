@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from benefits import links, returning
+from benefits import links, readings, returning
 from benefits.forms import ReadingForm, ReasonForm
 from benefits.realising import periods
 from pmo.core.errors import Problem
@@ -61,6 +61,7 @@ def _show(request, row, form, reason_form, problem: str = "", status: int = 200)
     context = {
         "link": row, "record": benefit, "form": form, "reason_form": reason_form, "problem": problem,
         "period": periods.name_of(row.period_end, benefit.frequency) if row.period_end else "",
+        "stands": readings.current(benefit).get(("actual", row.period_end)) if row.period_end else None,
     }  # fmt: skip
     return _quiet(render(request, f"benefits/return_{row.purpose}.html", context, status=status))
 

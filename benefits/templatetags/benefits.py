@@ -26,7 +26,8 @@ def about(value) -> str:
 @register.filter
 def signed(value) -> str:
     """A difference with its sign, rounded."""
-    return f"+{rounded(value)}" if value is not None and value > 0 else rounded(value)
+    shown = rounded(value)
+    return f"+{shown}" if value is not None and value > 0 and shown != "0" else shown
 
 
 @register.filter

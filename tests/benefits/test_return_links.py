@@ -2,14 +2,17 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from benefits import accepting, chasing, links
+from benefits import accepting, chasing, links, readings
 from benefits.models import Acceptance, BenefitPoint, Chase, ReturnLink
+from benefits.readings import Entry
+from benefits.templatetags.benefits import signed
 from pmo.core.clock import now as moment
 from pmo.core.errors import Problem
 from pmo.core.history import feed
@@ -246,3 +249,18 @@ def test_the_sponsor_hears_the_truth_where_nobody_could_be_asked(benefit, sofia)
     benefit(status="realising", first_measure_on=date(2026, 9, 30), owner_name="Ann Outside")
     assert chasing.tick() == 1
     assert "Ann Outside has no e-mail address here, so nobody was asked" in Notice.objects.get(user=sofia).text
+
+
+@time_machine.travel("2026-11-22 12:00Z")
+def test_who_returns_by_link_is_told_what_stands_there_already(reading, alice):
+    row, url = reading
+    assert "was entered for" not in Client().get(url).content.decode()
+    readings.enter(row, [Entry("actual", date(2026, 9, 30), Decimal(12800))], by=alice)
+    page = Client().get(url).content.decode()
+    assert "12,800 was entered for Q2 2026/27 by Alice Owner" in page and "both are kept" in page
+    assert Client().post(url, {"act": "reading", "value": "12,650"}).status_code == 200
+    assert now(row).latest == 12650 and BenefitPoint.objects.count() == 2
+
+
+def test_a_difference_that_is_rounded_away_has_no_sign():
+    assert signed(Decimal("0.0028")) == signed(Decimal("-0.0028")) == "0" and signed(Decimal("0.14")) == "+0.14"
