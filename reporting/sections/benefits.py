@@ -21,12 +21,12 @@ _WORST = Case(*(When(rating=rag, then=Value(at)) for at, rag in enumerate("ranc"
 
 def financial(user, node, day) -> list[Row]:
     """One row a benefit that is valued in money, in pounds a year, the worst first. At most three queries."""
-    return _facts(_rows(user, node, day).filter(category__in=FINANCIAL), _pounds)
+    return _facts(_rows(user, node, day).filter(category__in=FINANCIAL), _pounds, _pace)
 
 
 def others(user, node, day) -> list[Row]:
     """One row a benefit that is counted or described, in its own unit, the worst first. At most three queries."""
-    return _facts(_rows(user, node, day).exclude(category__in=FINANCIAL), _units)
+    return _facts(_rows(user, node, day).exclude(category__in=FINANCIAL), _units, _standing)
 
 
 def _rows(user, node, day):
@@ -34,16 +34,29 @@ def _rows(user, node, day):
     return rows.select_related("node", "owner").order_by(_WORST, "node__path", "number")
 
 
-def _facts(rows, shown) -> list[Row]:
-    return first(rows, lambda kept: [_row(track, shown) for track in tracking.tracks(kept)])
+def _facts(rows, shown, read) -> list[Row]:
+    return first(rows, lambda kept: [_row(track, shown, *read(track)) for track in tracking.tracks(kept)])
 
 
-def _row(track: tracking.Track, shown) -> Row:
+def _standing(track: tracking.Track) -> tuple[Decimal | None, Decimal | None]:
+    """Planned to date and latest, as they are put together."""
+    return track.benefit.latest_plan, track.benefit.latest
+
+
+def _pace(track: tracking.Track) -> tuple[Decimal | None, Decimal | None]:
+    """What tells pounds a year: of a sum its latest period and the plan of that, for the sum so far is no pace."""
+    planned = track.benefit.latest_plan
+    if track.benefit.aggregation == "sum" and track.actuals:
+        planned = track.plan(track.actuals[-1][0])
+    return planned, track.now
+
+
+def _row(track: tracking.Track, shown, planned: Decimal | None, now: Decimal | None) -> Row:
     one = track.benefit
     points = track.forecast_points
-    latest = shown(track, one.latest)
+    latest = shown(track, now)
     texts = {
-        "benefit": name(one), "owner": owner(one), "planned": shown(track, one.latest_plan),
+        "benefit": name(one), "owner": owner(one), "planned": shown(track, planned),
         "latest": f"{latest} at {dates.day(one.latest_on)}" if latest and one.latest_on else latest or "not measured",
         "forecast": shown(track, points[-1][1]) if points else "", "full": shown(track, one.target),
         "share": f"{one.realised.normalize():f}%" if one.realised is not None else "", "status": RATINGS.get(one.rating).label,

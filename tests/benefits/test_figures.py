@@ -10,6 +10,7 @@ from benefits import readings, series, tracking
 from benefits.readings import Entry
 from benefits.realising import realisation
 from pmo.records import writing
+from reporting.sections import benefits as section
 from tests.benefits.conftest import now
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,15 @@ def test_a_sum_is_worth_what_its_latest_period_shows(benefit, alice):
     readings.enter(row, [Entry("actual", Q1, D(100)), Entry("actual", Q2, D(100))], by=alice)
     (track,) = tracking.tracks([now(row)])
     assert track.now == 100 and track.worth(track.now) == 480_000, "full pace, not twice of it"
+
+
+def test_a_report_tells_the_pace_of_a_sum_and_not_what_has_come_so_far(benefit, alice, tree):
+    row = benefit(
+        status="realising", aggregation="sum", baseline=D(0), target=D(100), direction="higher", attribution=100
+    )
+    readings.enter(row, [Entry("actual", Q1, D(100)), Entry("actual", Q2, D(100))], by=alice)
+    (told,) = section.financial(alice, tree.p1, Q3)
+    assert told.cells["latest"].startswith("£480k at ")
 
 
 def test_a_plan_that_is_unknown_for_a_period_leaves_the_share_unknown(benefit, alice):
