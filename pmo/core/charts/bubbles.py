@@ -26,6 +26,9 @@ class Bubble:
     url: str = ""
 
 
+Placed = tuple[Bubble, float, float, float]  # with the place of its middle and its radius
+
+
 def bubbles(
     rows: Sequence[Bubble], across: str, up: str, title: str, desc: str = "", *,
     width: float = 394, height: float = 260, palette: str = "screen",
@@ -64,7 +67,7 @@ def _bubble(pen: Pen, row: Bubble, x: float, y: float, r: float) -> str:
     return pen.circle(x, y, r, f"c-bub-{tone}") + rag_shape(pen, row.rag, x, y, 6 if len(row.rag) == 1 else 5)
 
 
-def _names(pen: Pen, placed: list, width: float, height: float) -> list[str]:
+def _names(pen: Pen, placed: list[Placed], width: float, height: float) -> list[str]:
     """Above, below, or beside: where it touches no name and no rating, and as few other bubbles as may be."""
     taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for _, x, y, _ in placed]
     discs: list[Box] = [(x - r, y - r, x + r, y + r) for _, x, y, r in placed]
