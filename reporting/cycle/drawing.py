@@ -40,7 +40,7 @@ class Part:
     table: shape.Json
     more: int
     moved: int  # rows that the registers say differently by now
-    text: CycleText | None
+    text: CycleText  # not stored yet where a section was added after the request was opened
     before: str
     comments: list[CycleComment]
     says: str = ""  # what stands there until the author writes
@@ -53,37 +53,55 @@ class Part:
     @property
     def difference(self) -> list[tuple[str, str]]:
         """The words since the edition before: (same, ins or del; text)."""
-        return words_between(self.before, self.text.text if self.text else "")
+        return words_between(self.before, self.text.text)
 
     @property
     def count(self) -> str:
         """How much is written, in words."""
-        if self.text is None or not self.text.text:
+        if not self.text.text:
             return "Not started"
         return f"{self.text.words} of {MOST_WORDS} words"
 
 
 def parts(request: CycleRequest, before: CycleRequest | None, since, moved: dict[str, int]) -> list[Part]:
-    """Every pinned section in order. A fixed number of queries."""
+    """Every pinned section in order, the summary first. A fixed number of queries."""
+    asked = {section.key: section for section in shape.ordered()}
+    keys = sorted({*request.facts, SUMMARY}, key=lambda key: asked[key].order if key in asked else 99)
+    beside = _beside(request, before, since, moved)
+    return [_part(key, request.facts.get(key, _NOTHING), asked.get(key), beside) for key in keys]
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside the facts of the sections, by their keys."""
+
+    request: CycleRequest
+    compared: bool  # with an edition before
+    since: dict[str, dict[str, shape.Json]]
+    moved: dict[str, int]
+    texts: dict[str, CycleText]
+    said: dict[str, str]
+    comments: dict[str, list[CycleComment]]
+
+
+def _beside(request: CycleRequest, before: CycleRequest | None, since, moved: dict[str, int]) -> _Beside:
     texts = {row.key: row for row in request.texts.select_related("edited_by")}
     said = dict(before.texts.values_list("key", "text")) if before else {}
     comments: dict[str, list[CycleComment]] = {}
     for each in request.comments.select_related("by"):
         comments.setdefault(each.key, []).append(each)
-    asked = {section.key: section for section in shape.ordered()}
-    keys = sorted({*request.facts, SUMMARY}, key=lambda key: asked[key].order if key in asked else 99)
-    return [
-        _part(key, request.facts.get(key, _NOTHING), asked.get(key), before is not None, since.get(key, {}), moved.get(key, 0), texts.get(key), said.get(key, ""), comments.get(key, []), headline(request.facts) if key == SUMMARY else "")
-        for key in keys
-    ]  # fmt: skip
+    return _Beside(request, before is not None, since, moved, texts, said, comments)
 
 
-def _part(key, table, section, compared, changes, moved, text, before, comments, says) -> Part:
-    tells = section.tells if section else ""
-    rows = [_fact(table, row, changes.get(row["id"]), compared, tells) for row in table["rows"]]
+def _part(key: str, table: shape.Json, section: shape.Section | None, beside: _Beside) -> Part:
+    changes, tells = beside.since.get(key, {}), section.tells if section else ""
+    rows = [_fact(table, row, changes.get(row["id"]), beside.compared, tells) for row in table["rows"]]
     rows += [_gone(table, change) for change in changes.values() if change["kind"] == "gone"]
-    prompt = section.prompt if section else ""
-    return Part(key, table["title"], prompt, rows, table, table["more"], moved, text, before, comments, says)
+    return Part(
+        key, table["title"], section.prompt if section else "", rows, table, table["more"], beside.moved.get(key, 0),
+        beside.texts.get(key) or CycleText(request=beside.request, key=key), beside.said.get(key, ""), beside.comments.get(key, []),
+        headline(beside.request.facts) if key == SUMMARY else "",
+    )  # fmt: skip
 
 
 def _fact(table: shape.Json, row: shape.Json, change: shape.Json | None, compared: bool, tells: str) -> Fact:

@@ -74,7 +74,7 @@ def test_the_ticker_does_the_work_while_the_broker_is_away(schedule, relay, brok
     assert [row.state for row in Delivery.objects.filter(run__schedule=schedule)] == ["sent", "sent"]
 
 
-def test_a_frozen_broker_is_given_up_and_said_to_be_away(schedule, broker):
+def test_a_frozen_broker_is_given_up_and_said_to_be_away(broker):
     """Without a limit of our own this would wait for ever."""
     broker.process.send_signal(signal.SIGSTOP)
     assert bell.ring_delivery(1) is False

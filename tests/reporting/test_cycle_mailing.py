@@ -6,6 +6,7 @@ from django.utils import timezone
 from pmo.core.errors import Problem, Refused
 from reporting import bell, pipeline, posting
 from reporting.cycle import distribution, publishing, stepping, writing
+from reporting.letters import letter
 from reporting.models import CycleReader, CycleRequest, Delivery, ReportRun, ScheduleReader
 from tests.faults import invariants
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings
@@ -37,6 +38,10 @@ def test_those_with_a_part_in_it_get_the_edition(there):
     run = published(there, opened(there, cycle_of(there))["PH"])
     assert mailed(run) == {there.author.email, there.manager.email}
     assert list(invariants.one_mail_a_recipient()) == []
+    related = Delivery.objects.select_related("run__node", "run__period", "run__requested_by", "user")
+    message = letter(related.get(run=run, user=there.author))
+    for kind in ("plain", "html"):
+        assert "have a part in this report" in message.get_body((kind,)).get_content()
 
 
 def test_a_programmes_edition_goes_to_its_sponsor_a_projects_only_where_the_sponsor_has_a_part_in_it(there):

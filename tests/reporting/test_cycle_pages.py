@@ -268,3 +268,12 @@ def test_the_board_says_how_many_mails_went_out(client, there):
 def test_a_published_report_shows_the_sections_that_say_something(client, there):
     text = words(page(client, there.reader, f"{published(there, cycle_of(there)).get_absolute_url()}read/"))
     assert "Summary" in text and "Health by dimension" in text and "Top risks" not in text and "0 rows" not in text
+
+
+def test_a_request_that_was_opened_before_a_section_was_added_takes_words_for_it(client, there):
+    row = opened(there, cycle_of(there))["PH"]
+    row.texts.filter(key="summary").delete()
+    url = row.get_absolute_url()
+    assert "Not started" in words(page(client, there.author, url))
+    assert client.post(f"{url}texts/summary/", {"text": "We are late.", "seen": 0}).status_code == 302
+    assert text_of(row, "summary").text == "We are late."

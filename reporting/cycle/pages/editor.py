@@ -42,7 +42,7 @@ def context_of(request, row: CycleRequest, **more) -> dict[str, object]:
         "draft": row, "node": row.node, "parts": parts, "before": before, "moved": sum(moved.values()), "light": light,
         "better": bool(row.light and is_better(row.light.rag, light.rag)), "rating": RatingForm(initial=initial),
         "can": can, "look": "changes" if request.GET.get("look") == "changes" and before else "write",
-        "written": sum(1 for part in parts if part.text and part.text.text), "asked": sum(1 for part in parts if part.prompt),
+        "written": sum(1 for part in parts if part.text.text), "asked": sum(1 for part in parts if part.prompt),
         "comments": [each for each in row.comments.select_related("by") if not each.key], "missing": said.missing_below(row, request.user),
     } | more  # fmt: skip
 
