@@ -2,11 +2,11 @@
 
 import pytest
 
-from reporting import bell
 from reporting.cycle import publishing, stepping
 from reporting.cycle.counting import costs
 from reporting.editions.opening import opened as opening
 from reporting.models import ReportRun, SectionOpening
+from tests.factories.reports import draw_quickly
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def out(db, monkeypatch):
     """A cycle with one report that is out."""
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    draw_quickly(monkeypatch)
     there = surroundings()
     there.cycle = cycle_of(there)
     row = submitted(opened(there, there.cycle)["PH"], there.author)

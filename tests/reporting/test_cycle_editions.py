@@ -2,11 +2,12 @@
 
 import pytest
 
-from reporting import bell, pipeline
+from reporting import pipeline
 from reporting.contents import build_bundle
 from reporting.cycle import facts, publishing, stepping, writing
 from reporting.models import CycleRequest, ReportRun
 from tests.factories import records as keep
+from tests.factories.reports import draw_quickly
 from tests.reporting.cycling import cycle_of, fresh, opened, surroundings, write
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def there(db, monkeypatch):
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    draw_quickly(monkeypatch)
     return surroundings()
 
 

@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from pmo.core.errors import Problem, Refused
-from reporting import bell, pipeline, posting
+from reporting import pipeline, posting
 from reporting.cycle import distribution, publishing, stepping, writing
 from reporting.letters import letter
 from reporting.models import CycleReader, CycleRequest, Delivery, ReportRun, ScheduleReader
+from tests.factories.reports import draw_quickly
 from tests.faults import invariants
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings
 from tests.reporting.scheduling import schedule_of
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def there(db, monkeypatch):
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    draw_quickly(monkeypatch)
     return surroundings()
 
 

@@ -12,6 +12,7 @@ from reporting.cycle import publishing, stepping
 from reporting.models import CycleReminder, CycleRequest, Delivery, ReportRun, SectionOpening
 from tests.factories import hierarchy as make
 from tests.factories import records as keep
+from tests.factories.reports import draw_quickly
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings, text_of, write
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def there(db, monkeypatch):
-    from reporting import bell
-
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    draw_quickly(monkeypatch)
     return surroundings()
 
 

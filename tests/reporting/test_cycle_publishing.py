@@ -11,6 +11,7 @@ from pmo.people.models import Notice
 from reporting import pipeline
 from reporting.cycle import chasing, publishing, said, stepping
 from reporting.models import CycleDigest, CycleReminder, CycleRequest, ReportRun
+from tests.factories.reports import draw_quickly
 from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings, text_of, write
 
 pytestmark = pytest.mark.django_db
@@ -18,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def there(db, monkeypatch):
-    from reporting import bell
-
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    draw_quickly(monkeypatch)
     return surroundings()
 
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting import bell
 from reporting.models import Opening, ReportRun
 from tests.factories import records as keep
+from tests.factories.reports import draw_quickly
 from tests.reporting.test_editions import filled, published, this_year  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def no_worker(monkeypatch):
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    draw_quickly(monkeypatch)
 
 
 def text(response) -> str:

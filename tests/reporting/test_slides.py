@@ -5,9 +5,9 @@ import io
 import pytest
 from pptx import Presentation
 
-from reporting import bell
 from reporting.editions.slides import slides
 from tests.factories import records as keep
+from tests.factories.reports import draw_quickly
 from tests.reporting.test_editions import filled, published, this_year  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def no_worker(monkeypatch):
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    draw_quickly(monkeypatch)
 
 
 def words(content: bytes) -> str:
