@@ -82,8 +82,8 @@ def told(office):
 
 @pytest.fixture
 def ready(office, monkeypatch, django_capture_on_commit_callbacks):
-    """A report that is made, with a mail that waits for the lead; no worker was rung."""
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    """A report that is made, with a mail that waits for the lead; no worker was rung. Its PDF was not drawn: that is tested where it is read."""
+    reported.draw_quickly(monkeypatch)
     return reported.ready(node=office.one, period=office.now, by=office.lead, recipients=[office.lead])
 
 

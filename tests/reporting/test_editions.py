@@ -76,7 +76,7 @@ def filled(office) -> None:
         office.one,
         title="Approve contingency",
         due=today() + timedelta(5),
-        context="If not decided, cleansing stops.",
+        context="Data need cleansing.", otherwise="Cleansing stops.",
     )
     keep.record("action", office.one, title="Order the survey", due=today() - timedelta(9))
     keep.record(
@@ -103,7 +103,7 @@ def test_an_edition_says_all_of_it_and_is_pdf_ua(office, told_now):
     said = words_of(document.content)
     for words in (
         "Project highlight report", "We ask for more time.", "Path to Green", "A second cleanse cycle.", "Decisions asked",
-        "If not decided, cleansing stops", "Duplicate records", "Survey not ordered", "Order the survey", "Fewer duplicate tests",
+        "Cleansing stops", "Duplicate records", "Survey not ordered", "Order the survey", "Fewer duplicate tests",
         "This is the first edition", "Not confirmed by its owner", "Nothing to list, so left out",
     ):  # fmt: skip
         assert words in said, words
@@ -312,7 +312,7 @@ def test_the_mail_reads_well_without_its_attachment(office, this_year, monkeypat
     for words in (
         "Decisions asked",
         "DE-0001 Approve contingency",
-        "if not decided: If not decided, cleansing stops",
+        "if not decided: Cleansing stops",
         "is attached",
     ):
         assert words in body, words
