@@ -76,7 +76,8 @@ def filled(office) -> None:
         office.one,
         title="Approve contingency",
         due=today() + timedelta(5),
-        context="Data need cleansing.", otherwise="Cleansing stops.",
+        context="Data need cleansing.",
+        otherwise="Cleansing stops.",
     )
     keep.record("action", office.one, title="Order the survey", due=today() - timedelta(9))
     keep.record(
