@@ -20,6 +20,7 @@ UV = "uv==0.13.9"
 PIP_INSTALL = [PYTHON, "-m", "pip", "install", "-qq", "--root-user-action=ignore"]
 USAGE = """python3 dev.py run                  the whole office on this machine (PORT=8080 for another port)
 python3 dev.py test [arguments]     every test, or what pytest's arguments choose
+python3 dev.py thorough             what asks the same of very many: hostile forms, kills at every place, and the like
 python3 dev.py contract             the contract suite over every register, which takes about a quarter of an hour
 python3 dev.py chaos [seconds]      the report pipeline while its parts are killed; 60 seconds, or 1800 for the night
 python3 dev.py cover                every test, with branch coverage
@@ -41,7 +42,7 @@ def main(arguments):
         "run": run,
         "test": test,
         "contract": contract,
-        "faults": faults,
+        "thorough": thorough,
         "chaos": chaos,
         "cover": cover,
         "lint": lint,
@@ -70,9 +71,9 @@ def contract(arguments):
     test(["-n", "2", "tests/contract", *arguments])
 
 
-def faults(arguments):
-    """The pipeline killed, cut off and paused at every place, in a process that no other test has used."""
-    test(["-m", "faults", "tests/faults/test_failpoints.py", *arguments])
+def thorough(arguments):
+    """The tests that are too long for every day: the build server runs them too."""
+    test(["-n", "2", "-m", "thorough", *arguments])
 
 
 def chaos(arguments):

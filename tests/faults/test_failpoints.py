@@ -22,7 +22,7 @@ from tests.faults.conftest import (
 )  # fmt: skip
 from tests.faults.invariants import broken
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.thorough
 
 TIMES = int(os.environ.get("FAULT_TIMES", "1"))
 FAULTS = {"killed": kill_myself, "cut off": cut_me_off, "broken": break_down}
