@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 from pmo.people import tokens
 from pmo.records.register import registers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 FEW = settings(
     max_examples=4, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck),

@@ -48,6 +48,7 @@ def test_codes_come_with_labels_amounts_as_text_and_days_in_iso_form(call, recor
     assert (found["cost_likely"], found["review_date"]) == ("1250.50", clock.today().isoformat())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_filter_that_is_described_finds_what_the_page_finds(call, record, as_program, lead, alice, slug):
     register = REGISTERS[slug]

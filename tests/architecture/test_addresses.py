@@ -217,7 +217,9 @@ def test_a_stranger_without_a_sign_in_is_sent_to_sign_in(client, there, method):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("who", ["charlie", "carol", "bob"])
+@pytest.mark.parametrize(
+    "who", ["bob", *(pytest.param(who, marks=pytest.mark.thorough) for who in ("charlie", "carol"))]
+)
 def test_nobody_gets_further_than_their_roles(as_user, there, request, who, method):
     """A stranger and a sibling's manager find nothing; a viewer reads and is refused the rest with the reason."""
     person = request.getfixturevalue(who)

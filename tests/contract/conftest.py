@@ -31,7 +31,10 @@ def pytest_generate_tests(metafunc):
         found = registers() if os.environ.get("EVERY_REGISTER") else [REGISTERS["risk"], REGISTERS["dependency"]]
         if metafunc.function.__name__ in FOR_READERS:
             found = [each for each in found if each.model.VIEWED_BY == "view"]
-        metafunc.parametrize("register", found, ids=[each.key for each in found])
+        every_day = found if os.environ.get("EVERY_REGISTER") else [REGISTERS["risk"]]
+        metafunc.parametrize("register", [
+            pytest.param(each, id=each.key, marks=() if each in every_day else pytest.mark.thorough) for each in found
+        ])  # fmt: skip
 
 
 @pytest.fixture

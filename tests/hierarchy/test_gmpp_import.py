@@ -81,6 +81,7 @@ def test_the_same_years_again_change_nothing(years, lead):
     assert picture() == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("order", [[3, 2, 1, 0], [1, 3, 0, 2]])
 def test_the_order_of_years_does_not_matter(years, lead, order):
     with pytest.raises(InterruptedError), transaction.atomic():

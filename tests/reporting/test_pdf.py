@@ -95,6 +95,7 @@ def test_whatever_projects_are_called_the_report_is_readable(office, told):
     assert "root:" not in words and "{{ settings.SECRET_KEY }}" in words and "Ålesund" in words
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", ["W" * 20_000, "> " * 8000, "x" * 400_000], ids=["one word", "quotes", "endless"])
 def test_a_monstrous_narrative_is_printed_and_cut(office, told, text):
     make.rating(office.one, "independent", "amber", NOW, rationale=text)
