@@ -10,6 +10,7 @@ from tests.faults.conftest import DUE, recover, turn
 from tests.faults.invariants import broken
 from tests.reporting.scheduling import schedule_of
 
+pytestmark = pytest.mark.thorough
 _draw = pdf.render
 POISON = {
     "too long": (

@@ -22,10 +22,12 @@ from reporting.rendering import render_html
 from reporting.requesting import request_report
 from tests.factories import hierarchy as make
 from tests.factories import records as keep
+from tests.factories.reports import draw_quickly
 from tests.planning.published import Planner
 from tests.reporting.test_pdf import words_of
 
 pytestmark = pytest.mark.django_db
+DRAW = pdf.render  # the real one, where the PDF itself is read
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def told_now(office, this_year):
 @pytest.fixture
 def published(office, this_year, monkeypatch):
     """`published()` is the next edition of Pharmacy, made and ready."""
-    monkeypatch.setattr(bell, "_ring", lambda task, row: True)
+    draw_quickly(monkeypatch)
 
     def publish(node=None, by=None) -> ReportRun:
         run = request_report(node=node or office.one, period=this_year, by=by or office.lead)
@@ -64,7 +66,7 @@ def published(office, this_year, monkeypatch):
 
 
 def drawn(bundle) -> pdf.Pdf:
-    return pdf.render(render_html(bundle, report_id="0", version=1))
+    return DRAW(render_html(bundle, report_id="0", version=1))
 
 
 def filled(office) -> None:
@@ -242,6 +244,7 @@ def test_a_board_pack_binds_the_editions_of_a_period_unchanged(office, this_year
     filled(office)
     one, two = published(), published(office.two)
     keep.record("risk", office.one, title="Raised since then", likelihood=3, impact=3)
+    monkeypatch.setattr(pdf, "render", DRAW)
     pack = request_report(node=office.top, period=this_year, by=office.lead, kind="pack")
     assert pipeline.render(pack.pk)
     pack.refresh_from_db()
