@@ -12,6 +12,7 @@ from pmo.hierarchy.models import RatingScale
 from registers.models import RiskScale
 from tests.benefits.conftest import benefit, box, chain, olive, sofia  # noqa: F401  journeys of benefits begin with them
 
+WIDTHS = [1440, pytest.param(390, marks=pytest.mark.thorough)]  # a desk every day, a phone too where time is no object
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ASK = """async ([within, options]) => (await axe.run(within, options)).violations.map(
     fault => ({ id: fault.id, nodes: fault.nodes.slice(0, 3).map(node => node.html.slice(0, 140)) }))"""
@@ -63,7 +64,7 @@ def walk(page, live_server, look):
         wrong = {}
         for address in addresses:
             assert page.goto(live_server.url + address).status == 200, address
-            page.wait_for_load_state("networkidle")  # what a page asks for once it stands belongs to it
+            page.wait_for_function("!document.querySelector('[hx-trigger=load]')")  # what it asks for once it stands
             page.evaluate("document.documentElement.dataset.theme = 'light'")
             found = look(page)
             page.evaluate("document.documentElement.dataset.theme = 'dark'")

@@ -13,6 +13,7 @@ from benefits.realising import periods
 from pmo.core import clock
 from pmo.hierarchy.models import Node
 from tests.benefits.conftest import now
+from tests.journeys.conftest import WIDTHS
 from tests.journeys.test_keyboard import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -196,7 +197,7 @@ def test_a_click_on_an_output_shows_what_it_endangers(page, live_server, tree, l
     assert quiet(page)
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_an_owner_returns_by_link_without_an_account(page, live_server, benefit, alice, mailbox, settings, look, width):
     settings.BASE_URL = live_server.url
     row = benefit(status="realising", first_measure_on=date(2026, 6, 30), **OUTSIDE)
@@ -274,7 +275,7 @@ def addresses(rows, tree) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_benefits(page, tree, alice, olive, chain, benefit, enter, walk, width):
     rows = chain(owner=olive, status="realising", first_measure_on=date(2026, 6, 30))
     benefit(

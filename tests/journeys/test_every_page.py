@@ -9,6 +9,7 @@ from pmo.hierarchy import actions
 from pmo.hierarchy.models import Node, Tag
 from pmo.people.models import Job, Notice
 from tests.factories import hierarchy as make
+from tests.journeys.conftest import WIDTHS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Department for the Environment, Rural Affairs, Energy Security, Housing and the Reform of Very Long Names "
@@ -55,7 +56,7 @@ def addresses(tree, lead) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_pages(page, full, lead, enter, walk, width):
     enter(page, lead)
     page.set_viewport_size({"width": width, "height": 900})

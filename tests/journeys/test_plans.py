@@ -10,6 +10,7 @@ from planning.exchange import PlanTask
 from planning.exchange.rows import rows_of
 from planning.models import Activity, Baseline, PlanImport, PlanVersion, SimulationRun, WorkCalendar
 from pmo.people import jobs
+from tests.journeys.conftest import WIDTHS
 from tests.planning.published import Planner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,14 +80,14 @@ def working_addresses(worked, tree) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_a_working_copy(page, plans, worked, tree, lead, enter, walk, width):
     enter(page, lead)
     page.set_viewport_size({"width": width, "height": 900})
     assert walk(working_addresses(worked, tree)) == {}
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_a_plan(page, plans, tree, lead, enter, walk, width):
     enter(page, lead)
     page.set_viewport_size({"width": width, "height": 900})

@@ -11,6 +11,7 @@ from tests.factories import hierarchy as make
 from tests.factories import records as keep
 from tests.factories.reports import draw_quickly
 from tests.factories.reports import ready as made
+from tests.journeys.conftest import WIDTHS
 from tests.planning.published import Planner
 from tests.reporting.cycling import cycle_of, opened, submitted, surroundings
 from tests.reporting.scheduling import schedule_of
@@ -66,14 +67,14 @@ def addresses(there) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_reporting(page, full, enter, walk, width):
     enter(page, full.lead)
     page.set_viewport_size({"width": width, "height": 900})
     assert walk(addresses(full)) == {}
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_with_nothing_to_say(page, tree, lead, enter, walk, width):
     enter(page, lead)
     page.set_viewport_size({"width": width, "height": 900})
