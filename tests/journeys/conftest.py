@@ -64,7 +64,7 @@ def walk(page, live_server, look):
         wrong = {}
         for address in addresses:
             assert page.goto(live_server.url + address).status == 200, address
-            page.wait_for_function("!document.querySelector('[hx-trigger=load]')")  # what it asks for once it stands
+            page.locator("[hx-trigger=load]").wait_for(state="detached")  # what it asks for once it stands
             page.evaluate("document.documentElement.dataset.theme = 'light'")
             found = look(page)
             page.evaluate("document.documentElement.dataset.theme = 'dark'")
