@@ -16,6 +16,12 @@ WIDTHS = [1440, pytest.param(390, marks=pytest.mark.thorough)]  # a desk every d
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ASK = """async ([within, options]) => (await axe.run(within, options)).violations.map(
     fault => ({ id: fault.id, nodes: fault.nodes.slice(0, 3).map(node => node.html.slice(0, 140)) }))"""
+WIDE = """() => {
+    const over = document.documentElement.scrollWidth - innerWidth;
+    if (over <= 0) return [];
+    const out = [...document.querySelectorAll("body *")].filter(box => box.getBoundingClientRect().right > innerWidth + 0.5);
+    return [`${over} px too wide: ${out.slice(-3).map(box => box.outerHTML.slice(0, 120)).join(" | ")}`];
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -50,8 +56,7 @@ def look(page):
         run = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
         found = page.evaluate(ASK, [within, {"runOnly": run, "resultTypes": ["violations"]}])
         told = [f"{fault['id']}: {html}" for fault in found for html in fault["nodes"]]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        return told + ([f"{wide} px too wide"] if wide > 0 else [])
+        return told + page.evaluate(WIDE)
 
     return faults
 
