@@ -4,9 +4,14 @@ import mailbox as maildir
 import os
 import uuid
 
+import hypothesis
 import pytest
 
 from tests.factories import hierarchy as make
+
+# no test asserts a time: a slow machine is no failure
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -53,14 +53,19 @@ def strength(heading: str, field: FieldSpec, register: str) -> int:
     """How surely a heading names the field, from 0 to 100."""
     if not heading or len(heading) > _LONGEST * 2:
         return 0
-    told = frozenset(map(plain, (field.label, field.name.replace("_", " "), *field.synonyms)))
-    own, shared = synonyms(field.name, register)
+    return _strength(heading, field.name, (field.label, *field.synonyms), register)
+
+
+@lru_cache(maxsize=50_000)  # each heading is held against every field of every register, at each look at a preview
+def _strength(heading: str, name: str, labels: tuple[str, ...], register: str) -> int:
+    told = frozenset(map(plain, (name.replace("_", " "), *labels)))
+    own, shared = synonyms(name, register)
     ways = forms(heading, register)
     for number, way in enumerate(ways):
         for words, points in ((told, 100), (own, 96), (shared, 88)):
             if way in words:
                 return points - 6 * number
-    return _by_parts(ways[0], field.name, told | own | shared) if ways else 0
+    return _by_parts(ways[0], name, told | own | shared) if ways else 0
 
 
 def _by_parts(heading: str, name: str, known: frozenset[str]) -> int:
