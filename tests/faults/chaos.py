@@ -14,9 +14,11 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from pmo.local import Trouble
 from pmo.local.folders import short_folder
 from pmo.local.office import ROOT
 from pmo.local.processes import die_with_parent
@@ -76,7 +78,8 @@ class Chaos:
             with self.mending:
                 for service in self.services.own:
                     if service.process.poll() is not None:
-                        service.start()
+                        with suppress(Trouble):  # killed again while it started: the next round starts it
+                            service.start()
                 for name in () if self.ended else ("relay", *PROGRAMS):
                     self.keep_alive(name)
 
