@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from benefits import links, readings, sponsors, waivers
+from benefits import links, readings, sponsors, unanswered, waivers
 from benefits.choices import MEASURED
 from benefits.models import Benefit, Chase
 from benefits.realising import periods
@@ -27,7 +27,7 @@ def tick() -> int:
     """What is due today. Calling it again does nothing twice."""
     memo.start()
     today = clock.today()
-    return sum(_chase(row, today) for row in _due(today)) + waivers.tell_of_ended(today)
+    return sum(_chase(row, today) for row in _due(today)) + unanswered.chase(today) + waivers.tell_of_ended(today)
 
 
 def _due(today: date) -> list[Benefit]:

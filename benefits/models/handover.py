@@ -39,6 +39,8 @@ class Acceptance(models.Model):
     terms = models.JSONField(default=dict)
     asked_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+    reminded_on = DayField("reminded", null=True, blank=True, editable=False)
+    escalated_on = DayField("silence told to the sponsor", null=True, blank=True, editable=False)
     answer = EnumField(source=choices.ACCEPTANCE, blank=True, default="")
     reason = ProseField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,7 @@
 """Readings that do not come: who is asked again, who is told, and who is never forgotten."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from benefits import accepting, chasing, handover, links
 from benefits.models import ReturnLink, Waiver
 from pmo.core.errors import Problem
 from pmo.people.models import Notice
+from pmo.records import writing
 from tests.benefits.conftest import now
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,36 @@ def test_an_owner_who_has_accepted_is_not_asked_again(benefit, alice, olive):
     with pytest.raises(Problem, match="Olive Owner has accepted B-0001 already"):
         accepting.ask(now(row), by=alice)
     assert now(row).acceptance == "accepted"
+
+
+def test_an_owner_who_does_not_answer_is_reminded_and_then_put_to_the_sponsor_once(
+    as_user, benefit, alice, sofia, turn, mailbox
+):
+    with time_machine.travel("2026-10-01 12:00Z"):
+        row = benefit(**OUTSIDE)
+        accepting.ask(row, by=alice)
+    assert turn("2026-10-15") == 0 and turn("2026-10-16") == 1 and turn("2026-10-16") == 0
+    (reminder,) = mailbox()
+    assert reminder["Subject"].startswith("Reminder: ") and "no answer has come yet" in reminder.get_payload()
+    assert not Notice.objects.filter(user=sofia).exists()
+    assert turn("2026-10-29") == 0 and turn("2026-10-30") == 1 and turn("2026-11-30") == 0
+    told = Notice.objects.get(user=sofia).text
+    assert "Ann Outside was asked on 1 Oct 2026 to own it, was reminded, and has not answered." in told
+    page = as_user(alice).get(f"{row.get_absolute_url()}profile/").content.decode()
+    assert "Asked on 1 Oct 2026, reminded on 16 Oct 2026, put to the sponsor on 30 Oct 2026." in page
+
+
+def test_whoever_answered_or_was_asked_on_other_terms_is_not_reminded(benefit, alice, olive, turn):
+    with time_machine.travel("2026-10-01 12:00Z"):
+        answered, changed = benefit(owner=olive), benefit(title="Another benefit", measure="Other", owner=olive)
+        for row in (answered, changed):
+            accepting.ask(row, by=alice)
+        accepting.answer(accepting.open_question(answered), accepts=True, by=olive)
+        row = now(changed)
+        writing.change(row, {"target": Decimal(7000)}, by=alice, seen=row.version)
+        assert now(changed).acceptance != "asked"
+    assert turn("2026-11-30") == 1, "only the reading that was accepted is asked for"
+    assert not ReturnLink.objects.filter(purpose=links.ACCEPTANCE, at__date="2026-11-30").exists()
 
 
 def test_a_waiver_that_runs_out_is_told_to_the_sponsor_once_and_shown(as_user, benefit, alice, sofia, tree, turn):
