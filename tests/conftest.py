@@ -1,5 +1,6 @@
 """What every test has: people by role, a small tree, a mailbox, a browser; N+1 queries and template slips fail."""
 
+import gc
 import mailbox as maildir
 import os
 import uuid
@@ -12,6 +13,13 @@ from tests.factories import hierarchy as make
 # no test asserts a time: a slow machine is no failure
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays, so that the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ def by_period(node: Node, periods: list, work: list) -> list[dict[str, object]]:
     for period in reversed(periods):
         inside = members.get(period.pk, rows)
         inside_of = [found.get(pk, {}) for pk in inside]
-        if any(_last(rows, period, period.starts_on) for each in inside_of for rows in each.values()):
+        if any(_last(series, period, period.starts_on) for each in inside_of for series in each.values()):
             found_in.append({"period": period} | _in_period(node, inside_of, period, bool(work)))
     return found_in[-MOST:]
 

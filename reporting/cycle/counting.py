@@ -1,5 +1,6 @@
 """What reporting costs, by cycle and period: on time, reminders, late edits, hours, and what nobody opens."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
@@ -57,19 +58,20 @@ def _reminders(rows) -> dict[int, int]:
 
 def _opened(rows) -> Opened:
     """request id → section → who opened it by itself."""
-    found: Opened = {}
     kept = SectionOpening.objects.filter(request__in=rows.order_by().values("pk"))
-    for pk, key, user in kept.values_list("request", "key", "user"):
-        found.setdefault(pk, {}).setdefault(key, set()).add(user)
-    return found
+    return _grouped(kept.values_list("request", "key", "user"))
 
 
 def _read(rows) -> Opened:
     """request id → form → who opened the whole edition as PDF, page or slides."""
-    found: Opened = {}
     kept = Opening.objects.filter(run__cycle_request__in=rows.order_by().values("pk"))
-    for pk, form, user in kept.values_list("run__cycle_request", "form", "user"):
-        found.setdefault(pk, {}).setdefault(form, set()).add(user)
+    return _grouped(kept.values_list("run__cycle_request", "form", "user"))
+
+
+def _grouped(rows: Iterable[tuple[int, str, int]]) -> Opened:
+    found: Opened = {}
+    for pk, what, user in rows:
+        found.setdefault(pk, {}).setdefault(what, set()).add(user)
     return found
 
 

@@ -108,25 +108,26 @@ def test_a_stranger_answers_no_proposal(chain, olive, carol):
     assert make.person("Nobody") is not None
 
 
-def test_the_owners_own_new_date_needs_no_second_acceptance(plan, olive, alice):
+@pytest.fixture
+def proposed_after_acceptance(plan, olive, alice):
+    """The new date that a slip proposes for a benefit whose owner has accepted it."""
     accepting.ask(plan.benefit, by=alice)
     accepting.answer(accepting.open_question(plan.benefit), accepts=True, by=olive)
     plan.move(60)
     plan.publish("Late")
     slipping.tick()
-    slipping.answer(DateProposal.objects.get(), accepts=True, by=olive)
+    return DateProposal.objects.get()
+
+
+def test_the_owners_own_new_date_needs_no_second_acceptance(plan, olive, proposed_after_acceptance):
+    slipping.answer(proposed_after_acceptance, accepts=True, by=olive)
     row = now(plan.benefit)
     assert row.acceptance == "accepted" and row.target_on == DateProposal.objects.get().target_on
     assert row.acceptances.first().terms == row.terms(), "kept with the terms that hold now"
 
 
-def test_a_date_that_somebody_else_took_is_put_to_the_owner_again(plan, olive, alice):
-    accepting.ask(plan.benefit, by=alice)
-    accepting.answer(accepting.open_question(plan.benefit), accepts=True, by=olive)
-    plan.move(60)
-    plan.publish("Late")
-    slipping.tick()
-    slipping.answer(DateProposal.objects.get(), accepts=True, by=alice)
+def test_a_date_that_somebody_else_took_is_put_to_the_owner_again(plan, alice, proposed_after_acceptance):
+    slipping.answer(proposed_after_acceptance, accepts=True, by=alice)
     assert now(plan.benefit).acceptance == ""
 
 

@@ -89,6 +89,7 @@ def ready(office, monkeypatch, django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def rings(monkeypatch):
+    """What was rung for; no worker listens."""
     heard = []
     monkeypatch.setattr(bell, "_ring", lambda task, row: heard.append(row) or True)
     return heard

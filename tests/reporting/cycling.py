@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 from pmo.core.clock import today
 from pmo.hierarchy.models import Calendar, Period
+from reporting import pipeline
 from reporting.cycle import cycles, opening, stepping, writing
-from reporting.models import Cycle, CycleRequest
+from reporting.models import Cycle, CycleRequest, ReportRun
 from tests.factories import hierarchy as make
 
 DAYS = {"open_days": -8, "draft_days": -6, "submit_days": -5, "review_days": -4, "publish_days": -3}
@@ -74,3 +75,12 @@ def submitted(request: CycleRequest, by) -> CycleRequest:
     writing.rate(request=request, by=by, rag="r", reason="The supplier is late.")
     stepping.submit(request=request, by=by)
     return fresh(request)
+
+
+def bundle_of(row: CycleRequest) -> dict[str, object]:
+    """What the edition of a published request holds, once it is drawn."""
+    run = ReportRun.objects.get(pk=fresh(row).run_id)
+    assert pipeline.render(run.pk)
+    run.refresh_from_db()
+    assert run.state == "ready", run.error
+    return run.data

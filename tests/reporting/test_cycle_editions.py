@@ -5,10 +5,10 @@ import pytest
 from reporting import pipeline
 from reporting.contents import build_bundle
 from reporting.cycle import facts, publishing, stepping, writing
-from reporting.models import CycleRequest, ReportRun
+from reporting.models import CycleRequest
 from tests.factories import records as keep
 from tests.factories.reports import draw_quickly
-from tests.reporting.cycling import cycle_of, fresh, opened, surroundings, write
+from tests.reporting.cycling import bundle_of, cycle_of, fresh, opened, surroundings, write
 
 pytestmark = pytest.mark.django_db
 
@@ -26,15 +26,7 @@ def edition(there, row, rag: str = "r") -> dict[str, object]:
     stepping.submit(request=fresh(row), by=there.author)
     stepping.approve(request=fresh(row), by=fresh(row).approver)
     publishing.publish(request=fresh(row), by=there.lead)
-    return drawn(row)
-
-
-def drawn(row: CycleRequest) -> dict[str, object]:
-    run = ReportRun.objects.get(pk=fresh(row).run_id)
-    assert pipeline.render(run.pk)
-    run.refresh_from_db()
-    assert run.state == "ready", run.error
-    return run.data
+    return bundle_of(row)
 
 
 def names(bundle, key: str) -> str:

@@ -8,11 +8,10 @@ from django.core import mail
 from pmo.core.clock import today
 from pmo.core.errors import Problem, Refused
 from pmo.people.models import Notice
-from reporting import pipeline
 from reporting.cycle import chasing, publishing, said, stepping
-from reporting.models import CycleDigest, CycleReminder, CycleRequest, ReportRun
+from reporting.models import CycleDigest, CycleReminder, CycleRequest
 from tests.factories.reports import draw_quickly
-from tests.reporting.cycling import cycle_of, fresh, opened, submitted, surroundings, text_of, write
+from tests.reporting.cycling import bundle_of, cycle_of, fresh, opened, submitted, surroundings, text_of, write
 
 pytestmark = pytest.mark.django_db
 
@@ -33,14 +32,6 @@ def past(row: CycleRequest, **days: int) -> CycleRequest:
     """Its days so many days ago."""
     CycleRequest.objects.filter(pk=row.pk).update(**{name: today() - timedelta(ago) for name, ago in days.items()})
     return fresh(row)
-
-
-def bundle_of(row: CycleRequest) -> dict[str, object]:
-    run = ReportRun.objects.get(pk=fresh(row).run_id)
-    assert pipeline.render(run.pk)
-    run.refresh_from_db()
-    assert run.state == "ready", run.error
-    return run.data
 
 
 def test_only_what_is_approved_is_published_and_only_by_who_runs_the_cycle(there):

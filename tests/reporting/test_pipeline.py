@@ -21,15 +21,7 @@ from tests.factories import hierarchy as make
 from tests.factories import records as keep
 from tests.reporting.scheduling import schedule_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def rings(monkeypatch):
-    """What was rung for; no worker listens."""
-    heard = []
-    monkeypatch.setattr(bell, "_ring", lambda task, row: heard.append(row) or True)
-    return heard
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rings")]
 
 
 @pytest.fixture
