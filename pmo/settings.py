@@ -273,6 +273,7 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Programme Office <office@programme-office.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 REPORT_LOGO = env.text("REPORT_LOGO", "")  # a PNG file, or an SVG file of plain shapes
+REPORT_SLIDES = env.text("REPORT_SLIDES", "")  # a PowerPoint file (.pptx) whose layouts the slides of reports take
 REPORT_ACCENT = env.text("REPORT_ACCENT", "")  # such as #3a49b5
 BI_ROLE = env.text("BI_ROLE")  # the database role of a BI tool, which may read the views in the schema bi
 REPORT_DOMAINS = [name.lower() for name in env.words("REPORT_DOMAINS")]  # where readers without accounts may be
