@@ -1,7 +1,6 @@
 """Figures of panels with the addresses of exactly the rows behind them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import QuerySet
 
