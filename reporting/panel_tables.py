@@ -1,9 +1,11 @@
 """What reporting shows on the dashboard, as tables to take away."""
 
 from pmo.core.rag import WORDS
+from pmo.core.tables import Linked
 from pmo.hierarchy.navigation import chosen_period
 from pmo.hierarchy.tables import offer
 from reporting import bubble, freshness
+from reporting import movement as moving
 from reporting.lights import differences
 from reporting.lights.table import Table, of_dashboard
 from reporting.panels import moved
@@ -67,6 +69,26 @@ def movers(request, node):
         (row.node.name, row.label, row.then, row.now, row.now - row.then) for row in (found["rows"] if found else [])
     ]
     return ["Work", "Measure", "Then", "Now", "Change"], rows
+
+
+@offer("moved-ends", "Ends that moved", 76)
+def moved_ends(request, node):
+    """Against the period before, the furthest first."""
+    found = moving.movement(request, node)
+    rows = [(*_of(row), row.change) for row in (found.moved_ends if found else [])]
+    return ["Work", "End before", "End now", "Moved, days"], rows
+
+
+@offer("moved-costs", "Whole-life cost that changed", 77)
+def moved_costs(request, node):
+    """Against the period before, the largest change first, in £m."""
+    found = moving.movement(request, node)
+    rows = [(*_of(row), row.change) for row in (found.moved_costs if found else [])]
+    return ["Work", "Before, £m", "Now, £m", "Change, £m"], rows
+
+
+def _of(row: moving.Moved) -> tuple:
+    return Linked(row.node.name, row.url), row.then, row.now
 
 
 def _cells(table: Table):

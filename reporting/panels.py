@@ -2,7 +2,7 @@
 
 from pmo.hierarchy import panels
 from pmo.hierarchy.navigation import chosen_period
-from reporting import bubble, freshness
+from reporting import bubble, freshness, movement
 from reporting.lights.table import of_dashboard
 from reporting.samples import movers
 from reporting.warnings import finding
@@ -58,4 +58,5 @@ panels.add(panels.Panel("top", "reporting/panels/why_red.html", why_red, 5))
 panels.add(panels.Panel("top", "reporting/panels/warnings.html", warnings, 10))
 panels.add(panels.Panel("main", "reporting/panels/heat.html", heat, 10))
 panels.add(panels.Panel("pair", "reporting/panels/bubble.html", bubble.panel, 55))
+panels.add(panels.Panel("pair", "reporting/panels/movement.html", movement.panel, 35))
 panels.add(panels.Panel("rail", "reporting/panels/movers.html", moved, 60))
