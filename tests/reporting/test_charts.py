@@ -1,6 +1,8 @@
 """Pictures: titles, words and no colour alone; literal colours in print, classes on the screen."""
 
+import re
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from pmo.core import charts
 
 DAY = date(2025, 1, 1)
+SHEET = Path(__file__).parents[2] / "static" / "css" / "visuals.css"
 PICTURES = {
     "strip": lambda palette: charts.confidence_strip(
         ["2023-24"], [("Owner", [("ar", "Amber/Red")])], "The point", palette=palette
@@ -48,6 +51,13 @@ def test_on_the_screen_there_are_classes_and_in_print_colours(name):
     assert "#" not in screen
     assert " style=" not in screen
     assert "class=" not in printed
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_mark_has_its_look_on_the_screen_too(name):
+    used = {each for part in re.findall(r'class="([^"]+)"', PICTURES[name]("screen")) for each in part.split()}
+    known = set(re.findall(r"\.([\w-]+)", SHEET.read_text()))
+    assert {each for each in used if each.startswith("c-fill")} <= known
 
 
 def test_what_is_withheld_has_words_and_no_bar():

@@ -1,5 +1,6 @@
 """The tables of a dashboard: one as a page, and to take away as CSV, or all as one workbook."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -36,8 +37,20 @@ def one(request, pk: int, key: str):
     found = _offer(key).table(request, node)
     page = Paginator(found.rows, ROWS).get_page(request.GET.get("page"))
     lines = [[_shown(cell) for cell in row] for row in page]
-    context = {"table": found, "key": key, "page": page, "lines": lines, "url": f"/work/{node.pk}/dashboard/tables/"}
+    context = {
+        "table": found,
+        "key": key,
+        "page": page,
+        "lines": lines,
+        "heads": _heads(found.heads, lines),
+        "url": f"/work/{node.pk}/dashboard/tables/",
+    }
     return render_page(request, "hierarchy/table.html", frame(request, node) | context)
+
+
+def _heads(heads: Sequence[str], lines: list[list[tuple[str, str, bool]]]) -> list[tuple[str, bool]]:
+    """Each head, and whether it stands on the right, as what lies below it."""
+    return [(head, any(line[place][2] for line in lines)) for place, head in enumerate(heads)]
 
 
 def _shown(cell: Cell) -> tuple[str, str, bool]:
