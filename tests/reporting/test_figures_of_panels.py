@@ -7,7 +7,10 @@ from io import StringIO
 
 import pytest
 
+from planning import publishing
+from planning.models import Plan
 from pmo.core.clock import today
+from tests.factories import hierarchy as make
 from tests.factories import records as keep
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +94,40 @@ def test_benefits_of_the_panel_are_those_of_the_table_also_realised_ones(as_user
     client = as_user(full.lead)
     url, count = re.search(r'href="([^"]+/benefits/\?pk=[^"]+)">(\d+)</a>', panels(client, full.one)).groups()
     assert int(count) == len(sheet(client, full.one, "benefits")) == listed(client, url) == 2
+
+
+@pytest.mark.parametrize("who", ["lead", "reader"])
+def test_a_figure_that_leads_to_a_table_is_the_number_of_its_rows(as_user, full, who):
+    plan = Plan.objects.create(node=full.one, starts_on=today())
+    for title in ("Go-live", "Handover"):
+        keep.record("activity", full.one, by=full.lead, title=title, kind="milestone", flag="portfolio")
+    publishing.publish(plan=plan, by=full.lead)
+    for assessor, rating in (("owner", "green"), ("independent", "red")):
+        make.rating(full.one, assessor, rating, full.now.ends_on)
+    client = as_user(getattr(full, who))
+    overview = client.get(f"/work/{full.top.pk}/").content.decode()
+    links = dict(
+        re.findall(
+            r'href="[^"]*/dashboard/tables/([\w-]+)/[^"]*"[^>]*>(?:All )?(\d+)', panels(client, full.top) + overview
+        )
+    )
+    assert {"warnings", "not-fresh", "milestones-due", "ratings-differ"} <= set(links)
+    assert {key: len(sheet(client, full.top, key)) for key in links} == {
+        key: int(count) for key, count in links.items()
+    }
+    for key, count in links.items():
+        page = client.get(f"/work/{full.top.pk}/dashboard/tables/{key}/").content.decode()
+        assert f"{count} row" in page, key
+
+
+def test_the_age_of_the_last_report_is_told_of_the_work_itself(as_user, full):
+    assert "Never reported" in panels(as_user(full.lead), full.one)
+
+
+def test_the_table_of_what_needs_attention_is_the_list_of_the_page(as_user, full):
+    make.rating(full.one, "owner", "red", full.now.ends_on)
+    client = as_user(full.lead)
+    page = client.get(f"/work/{full.top.pk}/").content.decode()
+    assert [row[0] for row in sheet(client, full.top, "attention")] == [full.one.name]
+    assert ">All 1</a>" in page and 'id="attention"' in page
+    assert 'id="attention"' not in client.get(f"/work/{full.two.pk}/").content.decode()
