@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -64,6 +65,16 @@ def test_what_is_withheld_has_words_and_no_bar():
     root = ElementTree.fromstring(PICTURES["values"]("print"))
     assert len([mark for mark in root if mark.tag.endswith("rect")]) == 1
     assert "withheld" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("width", [394, 680])
+@pytest.mark.parametrize("last", [2027, 2070])
+def test_years_of_a_strip_never_touch(width, last):
+    root = ElementTree.fromstring(
+        charts.slip_strip([("A", DAY, date(last, 3, 1), "+2 y")], "T", width=width, label=150)
+    )
+    places = [float(mark.get("x")) for mark in root.iter() if re.fullmatch(r"20\d\d", mark.text or "")]
+    assert len(places) > 1 and min(two - one for one, two in pairwise(places)) >= 30
 
 
 def test_names_of_bubbles_never_lie_on_each_other():
