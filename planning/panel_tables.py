@@ -1,5 +1,6 @@
 """What plans show on the dashboard, as tables: every flagged milestone, and those that are due."""
 
+from planning.measuring import behind
 from planning.panels import due, flagged
 from pmo.core.tables import Linked
 from pmo.hierarchy.tables import offer
@@ -23,6 +24,12 @@ def milestones_due(request, node):
 def milestones_late(request, node):
     """Those of them that are behind their baseline."""
     return HEADS, [_cells(*row) for row in due(request.user, node) if (row[1].slip or 0) > 0]
+
+
+@offer("milestones-behind", "Milestones behind their baseline", 57)
+def milestones_behind(request, node):
+    """All that are not reached, however far up they are shown."""
+    return HEADS, [_cells(*row) for row in behind(request.user, node)]
 
 
 def _cells(line, one) -> tuple:

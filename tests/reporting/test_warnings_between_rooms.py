@@ -8,8 +8,11 @@ from benefits import linking as mapping
 from planning import baselines, publishing
 from planning.models import Plan
 from pmo.core.clock import today
+from pmo.hierarchy.measuring import MEASURES
 from pmo.hierarchy.warning import RULES
 from pmo.records import linking, writing
+from reporting.models import Sample
+from reporting.samples import taking
 from tests.factories import hierarchy as make
 from tests.factories import records as keep
 
@@ -36,7 +39,7 @@ def test_a_score_that_fell_until_a_response_of_it_is_done(office):
     assert not cases("score_fell", office)
 
 
-def test_a_milestone_that_slipped_in_silence_until_somebody_raises_an_issue(office):
+def test_a_milestone_that_slipped_in_silence_until_somebody_raises_an_issue(as_user, office):
     plan = Plan.objects.create(node=office.one, starts_on=today())
     milestone = keep.record("activity", office.one, by=office.lead, title="Go-live", kind="milestone", flag="project")
     publishing.publish(plan=plan, by=office.lead)
@@ -50,6 +53,11 @@ def test_a_milestone_that_slipped_in_silence_until_somebody_raises_an_issue(offi
     changed(milestone, office, **later)
     publishing.publish(plan=plan, by=office.lead)
     assert "Go-live" in cases("slipped_silently", office)[0]
+    taking.take(today())
+    for node in (office.one, office.top):
+        kept = Sample.objects.get(node=node, key="milestone.behind")
+        page = as_user(office.lead).get(f"/work/{node.pk}/{MEASURES[kept.key].where}").content.decode()
+        assert kept.value == 1 and "1 row" in page
     keep.record("issue", office.one, by=office.lead)
     assert not cases("slipped_silently", office)
 
