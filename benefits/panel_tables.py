@@ -1,12 +1,16 @@
 """What benefits show on the dashboard, as tables to take away."""
 
+from urllib.parse import urlencode
+
 from benefits import tracking
+from benefits.choices import BENEFIT_STATUS
 from benefits.panels import tracked
 from benefits.realising import periods
 from pmo.hierarchy.tables import offer
 from pmo.records import tables as rows_of
 
-rows_of.offer("benefits", "Benefits", "benefit", "", 70)
+_COUNTED = urlencode([("status", status) for status in BENEFIT_STATUS.values if status != "withdrawn"])
+rows_of.offer("benefits", "Benefits", "benefit", _COUNTED, 70)
 
 
 @offer("realisation", "Benefits by period", 72)

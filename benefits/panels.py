@@ -4,6 +4,7 @@ from benefits import pictures, tracking
 from benefits.kinds import per_cent, pounds
 from benefits.models import Benefit
 from pmo.hierarchy import panels
+from registers.panel_links import only
 
 WIDTH = 384
 
@@ -26,12 +27,12 @@ def realisation(request, node) -> dict[str, object] | None:
         "curves": [
             (
                 "Benefits in money",
-                len(money),
+                *_counted(node, money),
                 pictures.of_many(money, tracking.money, "£m a year", "Financial benefits", pounds, WIDTH),
             ),
             (
                 "Other benefits",
-                len(rest),
+                *_counted(node, rest),
                 pictures.of_many(
                     rest,
                     tracking.others,
@@ -43,6 +44,11 @@ def realisation(request, node) -> dict[str, object] | None:
             ),
         ],
     }
+
+
+def _counted(node, found: list[tracking.Track]) -> tuple[int, str]:
+    """How many, and the address that lists them."""
+    return len(found), only(f"/work/{node.pk}/benefits/", [track.benefit.pk for track in found])
 
 
 panels.add(panels.Panel("pair", "benefits/panels/realisation.html", realisation, 60))

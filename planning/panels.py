@@ -23,10 +23,15 @@ def flagged(user, node) -> list[tuple[timeline_rows.Line, timeline_rows.Mileston
     return sorted(rows, key=lambda row: row[1].point.forecast)
 
 
+def due(user, node) -> list[tuple[timeline_rows.Line, timeline_rows.Milestone]]:
+    """The flagged milestones of the next three months that are not reached, and those past and not reached."""
+    until = today() + timedelta(AHEAD)
+    return [row for row in flagged(user, node) if not row[1].point.actual and row[1].point.forecast <= until]
+
+
 def milestones(request, node) -> dict[str, object] | None:
     """Flagged milestones that are due, by their dates, with their slip."""
-    until = today() + timedelta(AHEAD)
-    rows = [row for row in flagged(request.user, node) if not row[1].point.actual and row[1].point.forecast <= until]
+    rows = due(request.user, node)
     if not rows:
         return None
     return {
@@ -34,6 +39,7 @@ def milestones(request, node) -> dict[str, object] | None:
         "of": len(rows),
         "late": sum((one.slip or 0) > 0 for _, one in rows),
         "url": f"/work/{node.pk}/plan/",
+        "tables": f"/work/{node.pk}/dashboard/tables/",
         "today": today(),
     }
 
@@ -64,7 +70,7 @@ def strip_of(request, node) -> dict[str, object] | None:
 def _mark(line: timeline_rows.Line, one: timeline_rows.Milestone) -> Mark:
     day = one.point.actual or one.point.forecast
     url = reverse("plan_why", args=[line.node.pk, one.point.activity_id])
-    return Mark(one.point.activity_id, one.point.title, day, one.base, one.critical, bool(one.point.actual), url)
+    return Mark(one.point.activity_id, one.point.title, day, one.base, one.point.critical, bool(one.point.actual), url)
 
 
 panels.add(panels.Panel("top", "planning/panels/strip.html", strip_of, 20))

@@ -26,7 +26,8 @@ def heat(request, node):
 def ages(request, node):
     """A row for each age."""
     found = panels.issue_ages(request, node)
-    return ["Age", "Priority 1", "Priority 2", "Others"], found["bars"] if found else []
+    rows = [(name, *(count for count, _ in parts)) for name, parts in (found["bars"] if found else [])]
+    return ["Age", "Priority 1", "Priority 2", "Others"], rows
 
 
 @offer("register-health", "Register health", 66)

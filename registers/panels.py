@@ -1,11 +1,7 @@
 """What the registers put on the overview. A panel with nothing to say is not shown."""
 
-from datetime import timedelta
-
-from django.db.models import Count, Q, Value
 from django.utils.safestring import mark_safe
 
-from pmo.core.charts import stacked_bars
 from pmo.core.clock import today
 from pmo.hierarchy import panels
 from pmo.records import health
@@ -13,15 +9,9 @@ from pmo.records.register import REGISTERS
 from registers import scales
 from registers.heat import cells
 from registers.models import Action, Decision, Dependency, Issue, Risk
+from registers.panel_links import Ages, only
 
 FEW = 6
-AGES = [
-    ("0–13 d", 0, 14),
-    ("14–30 d", 14, 31),
-    ("31–60 d", 31, 61),
-    ("61–90 d", 61, 91),
-    ("91 d +", 91, 100_000),
-]
 
 
 def _open(model, request, node):
@@ -58,40 +48,28 @@ def heat_map(request, node) -> dict[str, object] | None:
 
 
 def issue_ages(request, node) -> dict[str, object] | None:
-    """Open issues by age and priority."""
-    rows = _open(Issue, request, node)
-    asked = {
-        f"{place}_{priority}": Count(Value(1), filter=Q(raised_on__lte=today() - timedelta(low), raised_on__gt=today() - timedelta(high), **_of(priority)))
-        for place, (_, low, high) in enumerate(AGES) for priority in "123"
-    }  # fmt: skip
-    counted = rows.aggregate(**asked)
-    bars = [
-        (name, {rag: counted[f"{place}_{key}"] for rag, key in (("r", "1"), ("a", "2"), ("n", "3"))})
-        for place, (name, _, _) in enumerate(AGES)
-    ]
-    total = sum(sum(parts.values()) for _, parts in bars)
-    if not total:
+    """Open issues by age and priority; each count opens its rows."""
+    rows, url = _open(Issue, request, node), f"/work/{node.pk}/issues/"
+    ages = Ages.of(rows, url)
+    if not ages.total:
         return None
-    desc = "One bar an age; its parts are priority 1 in red, 2 in amber and the others in grey."
-    svg = stacked_bars(bars, ["r", "a", "n"], f"{total} open issues by age", desc, width=320)
     oldest = rows.order_by("raised_on", "pk").first()
-    return {"svg": mark_safe(svg), "bars": [(name, parts["r"], parts["a"], parts["n"]) for name, parts in bars], "count": total,  # noqa: S308  the drawing escapes
-            "oldest": oldest, "age": (today() - oldest.raised_on).days, "url": f"/work/{node.pk}/issues/"}  # fmt: skip
-
-
-def _of(priority: str) -> dict[str, object]:
-    return {"priority": priority} if priority != "3" else {"priority__in": ["3", "4", "5", ""]}
+    return {
+        "svg": mark_safe(ages.picture()), "bars": ages.lines, "count": ages.total, "url": url,  # noqa: S308  the drawing escapes
+        "oldest": oldest, "age": (today() - oldest.raised_on).days,
+    }  # fmt: skip
 
 
 def dependencies(request, node) -> dict[str, object] | None:
-    """What this work needs and has not got, the latest first; and how many it gives."""
-    seen = Dependency.objects.for_user(request.user).open()
+    """What this work needs and has not got, the latest first; and how many it gives to other work."""
+    seen, url = Dependency.objects.for_user(request.user).open(), f"/work/{node.pk}/dependencies/"
     needed = seen.under(node).select_related("node", "giver")
     rows = list(needed.order_by("-gap", "needed_by", "pk")[:FEW])
-    given = seen.filter(giver__path__startswith=node.path).exclude(node__path__startswith=node.path).count()
-    if not rows and not given:
+    given = seen.filter(giver__path__startswith=node.path).exclude(node__path__startswith=node.path)
+    keys = list(given.order_by("pk").values_list("pk", flat=True))
+    if not rows and not keys:
         return None
-    return {"rows": rows, "needed": needed.count(), "given": given, "url": f"/work/{node.pk}/dependencies/"}
+    return {"rows": rows, "needed": needed.count(), "given": len(keys), "given_url": only(url, keys), "url": url}
 
 
 def overdue_actions(request, node) -> dict[str, object] | None:
@@ -102,7 +80,7 @@ def overdue_actions(request, node) -> dict[str, object] | None:
     if not found:
         return None
     return {"rows": [(row, (today() - row.due).days) for row in found], "late": late.count(), "of": rows.count(),
-            "url": f"/work/{node.pk}/actions/?check=overdue"}  # fmt: skip
+            "url": f"/work/{node.pk}/actions/?check=overdue", "all_url": f"/work/{node.pk}/actions/"}  # fmt: skip
 
 
 def decisions(request, node) -> dict[str, object] | None:
@@ -111,7 +89,7 @@ def decisions(request, node) -> dict[str, object] | None:
     found = list(rows.order_by("due", "pk")[:FEW])
     if not found:
         return None
-    late = sum(bool(row.due and row.due < today()) for row in found)
+    late = rows.filter(due__lt=today()).count()
     return {"rows": [(row, (today() - row.due).days if row.due else 0) for row in found], "late": late, "of": rows.count(),
             "url": f"/work/{node.pk}/decisions/"}  # fmt: skip
 
@@ -122,8 +100,9 @@ def hygiene(request, node) -> dict[str, object] | None:
     for key in ("risk", "issue", "action", "dependency"):
         register = REGISTERS[key]
         counted = health.counts(register, register.base(request.user).under(node))
+        own = f"&node={node.pk}" if key == "dependency" else ""  # its page also lists what this work gives
         found += [
-            (count, f"{register.words.lower()}: {check.name.lower()}", f"{register.url(node)}?check={check.key}")
+            (count, f"{register.words.lower()}: {check.name.lower()}", f"{register.url(node)}?check={check.key}{own}")
             for check, count in counted
             if count
         ]

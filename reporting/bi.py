@@ -4,41 +4,33 @@ They hold what everybody on a piece of work may see: nothing removed and nothing
 make them anew afterwards, so that no view holds up a change of a table.
 """
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.db import connection, models, transaction
 from psycopg import sql
 
 from pmo.core.choices import Choices
 from pmo.records.register import REGISTERS, Register
+from reporting.bi_views import PLAIN
 
 SCHEMA = "bi"
 _FIXED = ("id", "number", "node_id", "title", "status", "raised_on", "closed_on", "created_at", "updated_at")
-_NODES = """SELECT n.id, n.code, n.name, n.kind, n.state, n.stage, n.parent_id, p.name AS parent, n.path
-FROM hierarchy_node n LEFT JOIN hierarchy_node p ON p.id = n.parent_id WHERE n.archived_at IS NULL"""
-_FIGURES = """SELECT f.id, f.node_id, n.name AS work, f.measure, f.as_at, f.state, f.amount, f.amount_low, f.amount_high, f.date, f.currency, f.reason, f.source
-FROM hierarchy_figure f JOIN hierarchy_node n ON n.id = f.node_id WHERE n.archived_at IS NULL"""
-_CONFIDENCE = """SELECT a.id, a.node_id, n.name AS work, a.assessor, a.as_at, s.code AS scale, a.state, a.rating, a.reason, a.rationale
-FROM hierarchy_assessment a JOIN hierarchy_node n ON n.id = a.node_id JOIN hierarchy_ratingscale s ON s.id = a.scale_id
-WHERE n.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM hierarchy_assessment later WHERE later.replaces_id = a.id)"""
-_SAMPLES = """SELECT s.node_id, n.name AS work, s.key AS measure, s.day, s.value
-FROM reporting_sample s JOIN hierarchy_node n ON n.id = s.node_id WHERE n.archived_at IS NULL"""
-_LIGHTS = """SELECT l.id, l.node_id, n.name AS work, l.dimension, l.rag AS reported, l.evidenced, l.reason, l.as_at, l.until
-FROM reporting_reportedlight l JOIN hierarchy_node n ON n.id = l.node_id WHERE n.archived_at IS NULL"""
-_EDITIONS = """SELECT r.id, r.node_id, n.name AS work, r.kind, p.code AS period, r.version, r.supersedes_id, r.state, r.as_at, r.finished_at, r.pages, r.pdf_sha256
-FROM reporting_reportrun r JOIN hierarchy_node n ON n.id = r.node_id JOIN hierarchy_period p ON p.id = r.period_id WHERE r.state = 'ready'"""
-PLAIN = {
-    "work": _NODES,
-    "figures": _FIGURES,
-    "confidence": _CONFIDENCE,
-    "samples": _SAMPLES,
-    "lights": _LIGHTS,
-    "editions": _EDITIONS,
-}
+_FIXED_SAID = {
+    "id": "Number of the row", "number": "Number in its reference", "node_id": "The work, as in bi.work", "title": "Title", "raised_on": "Raised",
+    "closed_on": "Closed; empty while it is open", "created_at": "When it was entered", "updated_at": "When it was last changed", "ref": "Reference",
+    "work": "Name of the work", "work_path": "Numbers of the work from the top: what lies below begins with it",
+}  # fmt: skip
 
 
 def views() -> dict[str, str]:
-    """Name → its SELECT: the six that are written here, and one for each register by its word in addresses."""
-    return PLAIN | {register.slug.replace("-", "_"): select(register) for register in REGISTERS.values()}
+    """Name → its SELECT: those that are written out, and one for each register by its word in addresses."""
+    plain = {name: view.select for name, view in PLAIN.items()}
+    return plain | {_name(register): select(register) for register in REGISTERS.values()}
+
+
+def _name(register: Register) -> str:
+    return register.slug.replace("-", "_")
 
 
 def select(register: Register) -> str:
@@ -63,9 +55,13 @@ def _field(model, name: str) -> models.Field | None:
 
 
 def _column(field: models.Field) -> str:
-    if isinstance(field, models.ForeignKey) and field.related_model._meta.label == "people.User":
+    if _is_person(field):
         return f"(SELECT u.name FROM people_user u WHERE u.id = r.{field.column}) AS {field.name}"
     return f"r.{field.column}"
+
+
+def _is_person(field: models.Field) -> bool:
+    return isinstance(field, models.ForeignKey) and field.related_model._meta.label == "people.User"
 
 
 @transaction.atomic
@@ -78,8 +74,8 @@ def make(**more) -> None:
         cursor.execute(f"CREATE SCHEMA {SCHEMA}")
         for name, query in views().items():
             cursor.execute(f"CREATE VIEW {SCHEMA}.{name} WITH (security_barrier) AS {query}")
-        for register in REGISTERS.values():
-            _comment(cursor, register)
+        for what, said in _comments():
+            cursor.execute(sql.SQL(f"COMMENT ON {what} IS {{}}").format(sql.Literal(said)))
         if settings.BI_ROLE:
             _open_to(cursor, sql.Identifier(settings.BI_ROLE))
 
@@ -96,18 +92,24 @@ def drop(**more) -> None:
         cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
 
 
-def _comment(cursor, register: Register) -> None:
-    """Say in the database what each column is, with the values that it can have."""
-    name = register.slug.replace("-", "_")
+def _comments() -> Iterator[tuple[str, str]]:
+    """What is described ("VIEW bi.risks", "COLUMN bi.risks.kind") and its description."""
+    for name, view in PLAIN.items():
+        yield f"VIEW {SCHEMA}.{name}", view.about
+        yield from ((f"COLUMN {SCHEMA}.{name}.{column}", said) for column, _, said in view.columns)
+    for register in REGISTERS.values():
+        place = f"{SCHEMA}.{_name(register)}"
+        yield f"VIEW {place}", f"{register.words}: what everybody on the work may see, none removed"
+        yield from ((f"COLUMN {place}.{column}", said) for column, said in _said(register).items())
+
+
+def _said(register: Register) -> dict[str, str]:
+    """Column → the office's label, with the values that it can have."""
+    found = dict(_FIXED_SAID)
     for key, field in register.fields.items():
         column = _field(register.model, key)
         if column is None or column.column in _FIXED and key != "status":
             continue
         values = f": {', '.join(field.choices.values)}" if isinstance(getattr(field, "choices", None), Choices) else ""
-        shown = (
-            key
-            if isinstance(column, models.ForeignKey) and column.related_model._meta.label == "people.User"
-            else column.column
-        )
-        text = f"{field.label}{values}".replace("'", "''")
-        cursor.execute(f"COMMENT ON COLUMN {SCHEMA}.{name}.{shown} IS '{text}'")
+        found[key if _is_person(column) else column.column] = f"{field.label}{values}"
+    return found

@@ -25,6 +25,11 @@ class Age:
         return self.days is None or self.days > self.most
 
     @property
+    def tone(self) -> str:
+        """How it is coloured: nothing said of it where it is fresh."""
+        return "bad" if self.is_old and self.run else "warn" if self.is_old else ""
+
+    @property
     def words(self) -> str:
         """As it stands under the name."""
         if self.days is None:

@@ -2,7 +2,8 @@
 
 from pmo.hierarchy import panels
 from pmo.hierarchy.navigation import chosen_period
-from reporting import bubble, freshness
+from reporting import bubble, freshness, movement
+from reporting.lights.computing import Reason
 from reporting.lights.table import of_dashboard
 from reporting.samples import movers
 from reporting.warnings import finding
@@ -25,11 +26,16 @@ def warnings(request, node) -> dict[str, object] | None:
 
 def why_red(request, node) -> dict[str, object] | None:
     """Why the data says Red of this work, in its own words; nothing where it does not."""
-    own, found = of_dashboard(request, node)
+    reasons = [reason for _, reason in reds(request, node)]
+    return {"reasons": reasons[:MOST_REASONS], "more": len(reasons) - MOST_REASONS} if reasons else None
+
+
+def reds(request, node) -> list[tuple[str, Reason]]:
+    """(dimension, reason) for each reason that makes this work Red."""
+    own, _ = of_dashboard(request, node)
     if own is None or own.overall.light.rag != "r":
-        return None
-    reasons = [reason for cell in own.cells[:-1] for reason in cell.light.reasons if reason.rag == "r"]
-    return {"reasons": reasons[:MOST_REASONS], "more": len(reasons) - MOST_REASONS, "day": found.day}
+        return []
+    return [(cell.dimension, each) for cell in own.cells[:-1] for each in cell.light.reasons if each.rag == "r"]
 
 
 def heat(request, node) -> dict[str, object] | None:
@@ -54,8 +60,16 @@ def moved(request, node) -> dict[str, object] | None:
     return {"rows": rows, "since": period.starts_on} if rows else None
 
 
+def fresh(request, node) -> dict[str, object] | None:
+    """How old the last report of this very work is; nothing of work of which nothing was ever reported or known."""
+    age = freshness.ages([node], chosen_period(request, node))[node.pk]
+    return {"age": age} if age.run or of_dashboard(request, node)[1].rows else None
+
+
+panels.add(panels.Panel("top", "reporting/panels/freshness.html", fresh, 3))
 panels.add(panels.Panel("top", "reporting/panels/why_red.html", why_red, 5))
 panels.add(panels.Panel("top", "reporting/panels/warnings.html", warnings, 10))
 panels.add(panels.Panel("main", "reporting/panels/heat.html", heat, 10))
 panels.add(panels.Panel("pair", "reporting/panels/bubble.html", bubble.panel, 55))
+panels.add(panels.Panel("pair", "reporting/panels/movement.html", movement.panel, 35))
 panels.add(panels.Panel("rail", "reporting/panels/movers.html", moved, 60))

@@ -18,6 +18,18 @@ WIDEST = 420  # pixels of a column
 _LONGEST, _DEEPEST = 32_000, 8  # signs that a cell of Excel takes, and steps by which it is set in
 
 
+class Linked(str):
+    """Text that leads to `url` where the table is a page; in a file it is text."""
+
+    url: str
+
+    def __new__(cls, text: str, url: str) -> "Linked":
+        """The text with its address."""
+        found = super().__new__(cls, text)
+        found.url = url
+        return found
+
+
 @dataclass(frozen=True)
 class Table:
     """A name, the heads of its columns, and rows of as many cells.

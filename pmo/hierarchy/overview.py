@@ -151,6 +151,11 @@ def attention(work: list[Line]) -> list[tuple[Line, str, str]]:
     ]
 
 
+def attention_of(found: View) -> list[tuple[Line, str, str]]:
+    """What to look at first in the work below, and in the node itself where it is rated or alone."""
+    return attention([found.own, *found.work] if found.own.ratings or not found.work else found.work)
+
+
 def _worst(line: Line) -> int:
     return max(ORDER.get(rating.rag, -1) if rating else -1 for rating in (line.independent, line.owner))
 

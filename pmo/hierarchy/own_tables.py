@@ -1,6 +1,7 @@
 """The tables of the hierarchy itself: the work below with its ratings and figures, what needs attention, confidence by period."""
 
 from pmo.core.rag import WORDS, WORST_FIRST
+from pmo.core.tables import Linked
 from pmo.hierarchy import overview, words
 from pmo.hierarchy.choices import MEASURES as NAMES
 from pmo.hierarchy.figures import text
@@ -26,7 +27,7 @@ def _cells(line: Line) -> list:
     rated = [rating.label if rating else "" for rating in (line.independent, line.owner)]
     figures = [_figure(line, key) for key in MEASURES]
     state = words.word(f"state.{line.node.state}")
-    return [line.node.code, line.node.name, line.kind, state, *rated, *figures, line.slip]
+    return [line.node.code, _named(line), line.kind, state, *rated, *figures, line.slip]
 
 
 def _figure(line: Line, measure: str):
@@ -38,9 +39,22 @@ def _figure(line: Line, measure: str):
 @offer("attention", "Needs attention", 10)
 def attention(request, node):
     """The worst first, each with its reasons."""
+    lines = overview.attention_of(_view(request, node))
+    return ["Work", "Colour", "Why"], [(_named(line), WORDS[tone], why) for line, tone, why in lines]
+
+
+@offer("ratings-differ", "Two ratings differ", 12)
+def ratings_differ(request, node):
+    """Where the owner and independent assurance give another rating each."""
     found = _view(request, node)
-    lines = overview.attention([found.own, *found.work])
-    return ["Work", "Colour", "Why"], [(line.node.name, WORDS[tone], why) for line, tone, why in lines]
+    lines = overview.differing([found.own, *found.work])
+    return ["Work", "Owner", "Independent"], [
+        (_named(line), line.owner.label, line.independent.label) for line in lines
+    ]
+
+
+def _named(line: Line) -> Linked:
+    return Linked(line.node.name, line.node.get_absolute_url())
 
 
 @offer("confidence", "Delivery confidence", 30)

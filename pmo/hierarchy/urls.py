@@ -26,6 +26,7 @@ urlpatterns = [
     path("work/<int:pk>/dashboard/", overview.dashboard, name="dashboard"),
     path("work/<int:pk>/dashboard/tables/", tables.tables, name="dashboard_tables"),
     path("work/<int:pk>/dashboard/tables/all.xlsx", tables.workbook, name="dashboard_workbook"),
+    path("work/<int:pk>/dashboard/tables/<slug:key>/", tables.one, name="dashboard_rows"),
     path("work/<int:pk>/dashboard/tables/<slug:key>.csv", tables.table, name="dashboard_table"),
     path("work/<int:pk>/attention/", overview.attention, name="attention"),
     path("work/<int:pk>/new/", edit.new, name="new_below"),

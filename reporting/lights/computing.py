@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from pmo.hierarchy.choices import CLOSED
+from pmo.hierarchy.choices import OVER
 from pmo.hierarchy.evidence import SOURCES, Finding, Read, Source, worst
 from pmo.hierarchy.models import Node
 
+WITH_BENEFITS = "closed_benefits"  # of such work only the benefits go on
 STALE_SHARE = 0.5  # of the pieces of work below with old data, from which a Green is no longer believed
 
 
@@ -55,11 +56,12 @@ class _Heap:
 def lights(user, top, rows: list[Node], day: date) -> dict[int, dict[str, Light]]:
     """node id → dimension → its light, for each of the rows with all that lies below it. `top` holds them all."""
     by_path = {row.path: row.pk for row in rows}
-    gone = set(_over(top))
+    gone, closed = _over(top, OVER - {WITH_BENEFITS}), _over(top, {WITH_BENEFITS})
     found: dict[int, dict[str, Light]] = {row.pk: {} for row in rows}
     nodes = {row.pk: row for row in rows}
     for source in SOURCES:
-        heaps = _sorted_out(source.read(user, top, day), by_path, gone)
+        silent = gone if source.dimension == "benefits" else gone | closed
+        heaps = _sorted_out(source.read(user, top, day), by_path, silent)
         for pk, heap in heaps.items():
             light = found[pk].setdefault(source.dimension, Light(source.dimension))
             _take(light, source, heap, nodes[pk], day)
@@ -68,20 +70,21 @@ def lights(user, top, rows: list[Node], day: date) -> dict[int, dict[str, Light]
     return found
 
 
-def _over(top):
-    rows = Node.objects.filter(path__startswith=top.path)
-    return rows.filter(state__in=[*CLOSED, "left"]).values_list("path", flat=True)
+def _over(top, states: set[str]) -> set[str]:
+    """The paths of work at and below that is in one of these states."""
+    rows = Node.objects.filter(path__startswith=top.path, state__in=states)
+    return set(rows.values_list("path", flat=True))
 
 
-def _sorted_out(read: Read, by_path: dict[str, int], gone: set[str]) -> dict[int, _Heap]:
-    """Everything that was read, given to the rows that it lies on or below."""
+def _sorted_out(read: Read, by_path: dict[str, int], silent: set[str]) -> dict[int, _Heap]:
+    """Everything that was read, given to the rows that it lies on or below; silent work says nothing."""
     heaps: dict[int, _Heap] = defaultdict(_Heap)
     for seen in read.seen:
-        for pk in _rows_above(seen.path, by_path) if seen.path not in gone else ():
+        for pk in _rows_above(seen.path, by_path) if seen.path not in silent else ():
             known = heaps[pk].seen.get(seen.path, date.min)
             heaps[pk].seen[seen.path] = max(known, seen.day)
     for finding in read.findings:
-        for pk in _rows_above(finding.path, by_path):
+        for pk in _rows_above(finding.path, by_path) if finding.path not in silent else ():
             heaps[pk].findings.append(finding)
     return heaps
 
@@ -114,10 +117,15 @@ def _reasons(findings: list[Finding], node: Node) -> list[Reason]:
         else:
             named.append((each.rag, each.text, f"/work/{each.path.rstrip('/').rsplit('/', 1)[-1]}/{each.where}"))
     rows = [
-        (rag, f"{count} {one if count == 1 else many}", f"/work/{node.pk}/{where}")
+        (rag, f"{count} {one if count == 1 else many}", rows_at(node.pk, where))
         for (rag, one, many, where), count in counted.items()
     ]
     return [Reason(*row) for row in sorted([*rows, *named], key=lambda row: row[0] != "r")]
+
+
+def rows_at(pk: int, where: str) -> str:
+    """The address of rows of this work and below: a list of dependencies also holds what it gives, which is not its own."""
+    return f"/work/{pk}/{where}{f'&node={pk}' if where.startswith('dependencies/?') else ''}"
 
 
 def _settle(found: dict[str, Light]) -> None:

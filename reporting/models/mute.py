@@ -16,7 +16,7 @@ class MuteQuerySet(models.QuerySet):
 
 @audited(follow="node")
 class Mute(models.Model):
-    """A case of a warning that is known and borne until a day. It sounds again after that, or when it is ended."""
+    """A case of a warning that is known and borne until a day, on its node and below. It sounds again after that, or when it is ended."""
 
     node = models.ForeignKey("hierarchy.Node", on_delete=models.PROTECT, related_name="mutes")
     rule = models.CharField(max_length=40)
@@ -35,7 +35,7 @@ class Mute(models.Model):
         verbose_name = "muted warning"
         constraints = [
             models.UniqueConstraint(
-                fields=["rule", "about"], condition=models.Q(ended_at=None), name="muted_once",
+                fields=["node", "rule", "about"], condition=models.Q(ended_at=None), name="muted_once_on_work",
                 violation_error_message="This warning is muted already.",
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="muted_with_a_reason"),

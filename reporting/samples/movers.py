@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pmo.hierarchy.measuring import MEASURES
 from pmo.hierarchy.models import Node
+from reporting.lights.computing import rows_at
 from reporting.lights.table import children
 from reporting.models import Sample
 from reporting.samples.reading import before
@@ -48,4 +49,4 @@ def movers(user, node: Node, since: date) -> list[Mover]:
 def _mover(node: Node, key: str, then: Decimal, now: Decimal) -> Mover:
     measure = MEASURES[key]
     worse = now > then if measure.worse == "up" else now < then
-    return Mover(node, measure.label, then, now, f"/work/{node.pk}/{measure.where}", bool(measure.worse) and worse)
+    return Mover(node, measure.label, then, now, rows_at(node.pk, measure.where), bool(measure.worse) and worse)

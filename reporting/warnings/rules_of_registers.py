@@ -10,10 +10,12 @@ from pmo.hierarchy.evidence import visible
 from pmo.hierarchy.warning import Warning, rule
 from pmo.records import health
 from pmo.records.models import Record
-from pmo.records.register import REGISTERS, Check, Register, registers
+from pmo.records.register import REGISTERS, Register, registers
 from registers.models import Assumption, Decision, Dependency, Issue, Risk
+from reporting.warnings.owners import Owned, common, owned_url, several
 
 MOST = 500
+WORDS_OF_MOST = {15: "fifteen"}.get(health.MOST_OWNED, str(health.MOST_OWNED))
 NOTICE = 30  # days before the need by which a dependency must be accepted
 
 
@@ -53,35 +55,50 @@ def owner_left(user, node) -> list[Warning]:
 
 
 @rule(
-    "overloaded", "Owner with more than fifteen open items", help="Nobody looks after so much.", mend="Share them out."
+    "overloaded",
+    f"Owner with more than {WORDS_OF_MOST} open items",
+    help="Nobody looks after so much. Every register counts.",
+    mend="Share them out.",
 )
 def overloaded(user, node) -> list[Warning]:
-    """One case for each register and person who owns too much of it."""
-    return _by_owner(user, node, "overloaded", "owns")
+    """One case for each person who owns too much here, whatever it is."""
+    people: dict[int, Owned] = {}
+    for (key, owner, name), places in _owned(registers(), user, node).items():
+        people.setdefault(owner, Owned(owner, name)).add(key, places)
+    return [each.case() for each in people.values() if each.count > health.MOST_OWNED]
 
 
 def _by_owner(user, node, check: str, verb: str) -> list[Warning]:
     """One case for each register and owner, all registers in one query."""
-    parts = [_owned(register, user, node, asked) for register in registers() if (asked := register.check(check))]
-    rows = parts[0].union(*parts[1:], all=True) if parts else []
-    found: dict[tuple[str, int, str], dict[str, int]] = {}
-    for key, owner, name, path, count in rows:
+    checked = [register for register in registers() if register.check(check)]
+    return [
+        Warning(
+            common(places),
+            f"{check}.{key}:{owner}",
+            f"{name} {verb} {several(key, sum(places.values()))}",
+            owned_url(key, owner, common(places)),
+        )
+        for (key, owner, name), places in sorted(_owned(checked, user, node, check).items())
+    ]
+
+
+Places = dict[str, int]  # path → how many there
+
+
+def _owned(asked: list[Register], user, node, check: str = "") -> dict[tuple[str, int, str], Places]:
+    """(register, owner, name) → where their open rows lie, those of a check if one is named; one query."""
+    parts = [_counted(register, user, node, check) for register in asked]
+    found: dict[tuple[str, int, str], Places] = {}
+    for key, owner, name, path, count in parts[0].union(*parts[1:], all=True) if parts else []:
         found.setdefault((key, owner, name), {})[path] = count
-    return [_owner_case(check, verb, *key, places) for key, places in sorted(found.items())]
+    return found
 
 
-def _owned(register: Register, user, node, asked: Check):
-    """(register, owner, name, path, number) of what a check finds."""
+def _counted(register: Register, user, node, check: str):
     rows = visible(register.model, user).open().under(node).exclude(owner=None)
-    named = rows.filter(health.condition(register, asked)).order_by().annotate(_key=Value(register.key))
+    rows = rows.filter(health.condition(register, register.check(check))) if check else rows
+    named = rows.order_by().annotate(_key=Value(register.key))
     return named.values_list("_key", "owner", "owner__name", "node__path").annotate(_count=Count("pk"))
-
-
-def _owner_case(check: str, verb: str, key: str, owner: int, name: str, places: dict[str, int]) -> Warning:
-    register, count, path = REGISTERS[key], sum(places.values()), min(places)
-    text = f"{name} {verb} {count} open {(register.words if count > 1 else register.word).lower()}"
-    where = f"/work/{path.strip('/').rsplit('/', 1)[-1]}" if len(places) == 1 else ""
-    return Warning(path, f"{check}.{key}:{owner}", text, f"{where}/{register.slug}/?owner={owner}")
 
 
 @rule(

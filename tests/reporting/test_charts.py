@@ -1,6 +1,9 @@
 """Pictures: titles, words and no colour alone; literal colours in print, classes on the screen."""
 
+import re
 from datetime import date
+from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from pmo.core import charts
 
 DAY = date(2025, 1, 1)
+SHEET = Path(__file__).parents[2] / "static" / "css" / "visuals.css"
 PICTURES = {
     "strip": lambda palette: charts.confidence_strip(
         ["2023-24"], [("Owner", [("ar", "Amber/Red")])], "The point", palette=palette
@@ -50,10 +54,27 @@ def test_on_the_screen_there_are_classes_and_in_print_colours(name):
     assert "class=" not in printed
 
 
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_mark_has_its_look_on_the_screen_too(name):
+    used = {each for part in re.findall(r'class="([^"]+)"', PICTURES[name]("screen")) for each in part.split()}
+    known = set(re.findall(r"\.([\w-]+)", SHEET.read_text()))
+    assert {each for each in used if each.startswith("c-fill")} <= known
+
+
 def test_what_is_withheld_has_words_and_no_bar():
     root = ElementTree.fromstring(PICTURES["values"]("print"))
     assert len([mark for mark in root if mark.tag.endswith("rect")]) == 1
     assert "withheld" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("width", [394, 680])
+@pytest.mark.parametrize("last", [2027, 2070])
+def test_years_of_a_strip_never_touch(width, last):
+    root = ElementTree.fromstring(
+        charts.slip_strip([("A", DAY, date(last, 3, 1), "+2 y")], "T", width=width, label=150)
+    )
+    places = [float(mark.get("x")) for mark in root.iter() if re.fullmatch(r"20\d\d", mark.text or "")]
+    assert len(places) > 1 and min(two - one for one, two in pairwise(places)) >= 30
 
 
 def test_names_of_bubbles_never_lie_on_each_other():

@@ -83,7 +83,7 @@ def test_findings_of_one_kind_are_counted_and_lead_to_their_rows(office):
     found = light(office.lead, office.top, "dependencies")
     late = next(reason for reason in found.reasons if reason.rag == "r")
     assert late.text == "2 dependencies that come after they are needed"
-    assert late.url == f"/work/{office.top.pk}/dependencies/?check=late"
+    assert late.url == f"/work/{office.top.pk}/dependencies/?check=late&node={office.top.pk}"
 
 
 def test_what_a_person_may_not_see_speaks_to_them_neither(office):
@@ -225,3 +225,22 @@ def test_a_reason_from_work_below_names_its_work(office):
     above, own = evidence_of(office.top)["cost"], evidence_of(office.one)["cost"]
     assert above.reasons[0].text == "Pharmacy: whole-life cost is 20.0% over its baseline"
     assert own.reasons[0].text == "Whole-life cost is 20.0% over its baseline"
+
+
+@pytest.mark.parametrize(("state", "colour"), [("active", "r"), ("left", "n"), ("closed", "n"), ("cancelled", "n")])
+def test_work_that_is_over_colours_nothing_above_it(office, state, colour):
+    figure(office.one, "end_baseline", date(2027, 1, 1))
+    figure(office.one, "end_forecast", date(2027, 3, 1))
+    type(office.one).objects.filter(pk=office.one.pk).update(state=state)
+    found = evidence_of(office.top, user=office.lead).get("schedule")
+    assert (found.rag if found else "n") == colour
+
+
+def test_work_closed_with_benefits_open_still_speaks_of_its_benefits(office):
+    keep.record("benefit", office.one, by=office.lead)
+    figure(office.one, "end_baseline", date(2027, 1, 1))
+    figure(office.one, "end_forecast", date(2027, 3, 1))
+    before = evidence_of(office.top, user=office.lead)["benefits"]
+    type(office.one).objects.filter(pk=office.one.pk).update(state="closed_benefits")
+    after = evidence_of(office.top, user=office.lead)
+    assert (after["benefits"].rag, after["benefits"].of) == (before.rag, before.of) and "schedule" not in after

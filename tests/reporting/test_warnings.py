@@ -1,17 +1,17 @@
 """Early warnings: quiet when nothing is wrong, each with its evidence, muted with a reason until a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from pmo.core.clock import today
+from pmo.core.clock import now, today
 from pmo.core.errors import Problem, Refused
 from pmo.hierarchy import measures
-from pmo.hierarchy.models import Figure, RatingScale
+from pmo.hierarchy.models import Assessment, Figure, Period, RatingScale
 from pmo.hierarchy.warning import RULES
 from registers.models import Action
-from reporting.models import Mute
+from reporting.models import Mute, ReportRun
 from reporting.warnings import finding
 from tests.factories import hierarchy as make
 from tests.factories import records as keep
@@ -69,6 +69,53 @@ def test_more_than_fifteen_open_items_are_too_many(office):
     assert Action.objects.count() == 16
 
 
+def test_open_items_of_all_registers_count_together(office):
+    for key, count in (("risk", 8), ("issue", 7)):
+        for _ in range(count):
+            keep.record(key, office.one, by=office.lead, owner=office.owner)
+    assert not cases("overloaded", office.lead, office.top)
+    keep.record("dependency", office.two, by=office.lead, owner=office.owner)
+    case = RULES["overloaded"].find(office.lead, office.top)[0]
+    assert (case.text, case.evidence) == (
+        "Olu Owner owns 16 open items",
+        "8 open risks, 7 open issues, 1 open dependency",
+    )
+    assert case.url == f"/work/{office.top.pk}/risks/?owner={office.owner.pk}"
+    assert not cases("overloaded", office.lead, office.one)
+
+
+def test_the_list_of_an_owner_has_what_they_own_here_and_no_more(as_user, office):
+    gone = make.person("Gil Gone", role="project_manager", node=office.top)
+    keep.record("dependency", office.one, by=office.lead, owner=gone, giver=office.two)
+    keep.record("dependency", office.two, by=office.lead, owner=gone, giver=office.one)
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    case = RULES["owner_left"].find(office.lead, office.one)[0]
+    assert "1 open dependency" in case.text
+    assert 'data-announce="1 found' in as_user(office.lead).get(case.url).content.decode()
+
+
+def test_what_one_project_bears_is_not_borne_for_the_whole_office(office):
+    manager = make.person("Pat Project", role="project_manager", node=office.one)
+    for node, count in ((office.one, 16), (office.two, 2)):
+        for _ in range(count):
+            keep.record("action", node, by=office.lead, owner=office.owner)
+    about = f"overloaded:{office.owner.pk}"
+    asked = {
+        "node": office.one,
+        "rule": "overloaded",
+        "about": about,
+        "reason": "Known.",
+        "until": today() + timedelta(5),
+    }
+    finding.mute(**asked, by=manager)
+    assert not finding.groups(manager, office.one)[0].cases
+    assert [case.text for case in finding.groups(office.lead, office.top)[0].cases] == [
+        "Olu Owner owns 18 open actions"
+    ]
+    finding.mute(**asked | {"node": office.top}, by=office.lead)
+    assert not finding.groups(office.lead, office.top)[0].cases
+
+
 def test_money_without_a_plan_is_told_of_active_work_in_delivery_only(office):
     for node, stage in ((office.one, "deliver"), (office.two, "")):
         type(node).objects.filter(pk=node.pk).update(state="active", stage=stage)
@@ -93,6 +140,41 @@ def test_the_same_reason_three_times(office):
         rating=scale.steps[0].code,
         rationale="Now it is not.",
     )
+    assert not cases("narrative_unchanged", office.lead, office.top)
+
+
+def test_a_rating_withheld_three_times_with_its_reason_is_no_warning(office):
+    scale = RatingScale.objects.first()
+    for back in (90, 60, 30):
+        Assessment.objects.create(node=office.one, assessor="independent", as_at=today() - timedelta(back), scale=scale, state="withheld",
+                                  rationale="Exempt under Section 24.", reason="Section 24")  # fmt: skip
+    assert not cases("narrative_unchanged", office.lead, office.top)
+
+
+def edition(office, period, text: str, version: int = 1) -> None:
+    words = {"risks": text, "money": f"Spent by {period}."}
+    ReportRun.objects.create(node=office.one, period=period, version=version, requested_by=office.lead, words=words, state="ready",
+                             pdf=b"%PDF-1.7", pdf_sha256="0" * 64, html_sha256="0" * 64, data={}, pages=1,
+                             as_at=period.ends_on, finished_at=now())  # fmt: skip
+
+
+def test_a_section_that_says_the_same_in_three_editions(office):
+    third = Period.objects.create(
+        calendar=office.now.calendar,
+        code="2025-26",
+        name="2025-26",
+        starts_on=date(2025, 4, 1),
+        ends_on=date(2026, 3, 31),
+    )
+    edition(office, office.before, "All  is well.")
+    edition(office, office.now, "It was not.")
+    edition(office, office.now, "All is well.", version=2)
+    assert not cases("narrative_unchanged", office.lead, office.top)
+    edition(office, third, "All is\nwell.")
+    assert cases("narrative_unchanged", office.lead, office.top) == [
+        "Pharmacy: “Top risks” has said the same in 3 editions"
+    ]
+    edition(office, third, "Now the supplier is late.", version=2)
     assert not cases("narrative_unchanged", office.lead, office.top)
 
 

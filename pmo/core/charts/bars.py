@@ -66,10 +66,17 @@ def value_bars(
 
 
 def change_bars(
-    rows: list[tuple[str, float, str]], title: str, desc: str = "", *, width: float = 680, palette: str = "screen"
+    rows: list[tuple[str, float, str]],
+    title: str,
+    desc: str = "",
+    *,
+    width: float = 680,
+    label: float = 240,
+    ends: float = 96,
+    palette: str = "screen",
 ) -> str:
-    """Changes to the right (up) and left (down) of a zero line. rows: (name, change, words at its end)."""
-    pen, row, label, ends = Pen(palette), 25, 240, 96
+    """Changes to the right (up) and left (down) of a zero line, with `ends` kept free for words. rows: (name, change, words)."""
+    pen, row = Pen(palette), 25
     most = max((abs(change) for _, change, _ in rows), default=0) or 1
     up, down = (max((s * change for _, change, _ in rows), default=0) for s in (1, -1))
     spread = max(up, 0) + max(down, 0) or most

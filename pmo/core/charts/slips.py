@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from math import ceil
 
 from pmo.core.charts.pen import Pen, clip, width_of
+
+_ROOM = 36.0  # pixels that a year takes on the axis
 
 
 def slip_strip(
@@ -41,7 +44,8 @@ def slip_strip(
 
 
 def _years(pen: Pen, first: date, last: date, at: Callable[[date], float], height: float) -> list[str]:
-    every = max(1, round((last.year - first.year) / 8))
+    many = last.year - first.year
+    every = max(1, round(many / 8), ceil(many * _ROOM / (at(last) - at(first))))
     years = range(first.year, last.year + 1, every)
     lines = [pen.line(at(date(year, 1, 1)), 16, at(date(year, 1, 1)), height, "c-grid") for year in years]
     return lines + [pen.text(at(date(year, 1, 1)), 11, year, "c-mid") for year in years]

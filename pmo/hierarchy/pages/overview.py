@@ -27,17 +27,12 @@ def home(request):
     return redirect(top.get_absolute_url() if top else "start")
 
 
-def _attention(found: tools.View) -> list:
-    """What to look at first in the work below, and in the node itself where it is rated or alone."""
-    return tools.attention([found.own, *found.work] if found.own.ratings or not found.work else found.work)
-
-
 @needs("view")
 def attention(request, pk: int):
     """Everything that needs attention, the worst first: the whole of what the overview begins with."""
     node = node_or_404(request, pk)
     found = tools.view(request.user, node, chosen_period(request, node))
-    page = Paginator(_attention(found), 50).get_page(request.GET.get("page"))
+    page = Paginator(tools.attention_of(found), 50).get_page(request.GET.get("page"))
     return render_page(request, "hierarchy/attention.html", frame(request, node) | {"own": found.own, "page": page})
 
 
@@ -57,7 +52,7 @@ def overview(request, pk: int):
     period = chosen_period(request, node)
     found = tools.view(request.user, node, period)
     own, table, work = found.own, found.table, found.work
-    attention = _attention(found)
+    attention = tools.attention_of(found)
     tools.roll_up(table, work)
     series = by_period(node, chosen_periods(request, node), [] if own.ratings else work)
     context = frame(request, node) | {

@@ -37,18 +37,22 @@ def colours(context, line, assessor: str):
     return tally(counts(line.below, assessor), url)
 
 
-@register.simple_tag
-def figure(line, measure: str):
-    """A line's figure, or the total of what lies below with how much it covers."""
-    own = line.last(measure)
+@register.simple_tag(takes_context=True)
+def figure(context, line, measure: str):
+    """A line's figure, or the total of what lies below with how much it covers; each leads to what it is made of."""
+    own, url = line.last(measure), line.node.get_absolute_url()
     if own is not None:
-        reason = figure_tools.short_reason(own) if own.reason else ""
-        text = figure_tools.text(own)
-        return format_html('{}<div class="sub">{}</div>', text, reason) if reason else text
+        return _leading(f"{url}figures/", figure_tools.text(own), figure_tools.short_reason(own) if own.reason else "")
     if not line.below or measure == "end_forecast":
         return ""
-    total = total_of(line.below, measure)
-    return format_html('{}<div class="sub">{}</div>', money.short(total.amount), total.note) if total.known else ""
+    total, chosen = total_of(line.below, measure), context.get("chosen")
+    where = f"{url}?period={chosen.code}#work" if chosen else f"{url}#work"
+    return _leading(where, money.short(total.amount), total.note) if total.known else ""
+
+
+def _leading(url: str, text: str, note: str):
+    link = format_html('<a class="ink" href="{}">{}</a>', url, text)
+    return format_html('{}<div class="sub">{}</div>', link, note) if note else link
 
 
 @register.simple_tag
