@@ -1,5 +1,6 @@
 """What reporting puts on the overview: warnings first, the lights, where reports are better than the data, what moved."""
 
+from pmo.core.rag import WORST_FIRST
 from pmo.hierarchy import panels
 from pmo.hierarchy.navigation import chosen_period
 from reporting import bubble, freshness, movement
@@ -44,7 +45,7 @@ def heat(request, node) -> dict[str, object] | None:
     if not found.rows:
         return None
     asked = request.GET.get("lights")
-    rows = sorted(found.rows, key=lambda row: (not row.cells, "raagn".find(row.overall.light.rag), row.node.name))
+    rows = sorted(found.rows, key=lambda row: (not row.cells, WORST_FIRST.index(row.overall.light.rag), row.node.name))
     ages = freshness.ages([row.node for row in rows], chosen_period(request, node))
     shown = [(row, ages[row.node.pk]) for row in rows[:MOST_ROWS]]
     return {

@@ -10,11 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pmo.core import charts
-from pmo.core.rag import WORDS
+from pmo.core.rag import GIVEN, WORDS, WORST_FIRST
 from reporting.contents.values import Json, day, number
 from reporting.editions import drawing, titles
 
-WORST_FIRST = ("r", "ar", "a", "ag", "g")
 REDS_FIRST, REDS_FIRST_LARGE = 6, 4  # how many Reds page one shows
 MOST_DRAWN = 12
 _SCALES = {"five": "five points", "three": "three points"}
@@ -95,8 +94,8 @@ def _edition(bundle: Json, pictures: Json) -> Json:
 
 def _many(bundle: Json) -> Json:
     rows = {row["id"]: row for row in bundle["units"]}
-    used = [key for key in WORST_FIRST if any(each["counts"].get(key) for each in bundle["history"])]
-    now = [key for key in WORST_FIRST if any(group["counts"].get(key) for group in bundle["groups"])]
+    used = [key for key in GIVEN if any(each["counts"].get(key) for each in bundle["history"])]
+    now = [key for key in GIVEN if any(group["counts"].get(key) for group in bundle["groups"])]
     scales = {scale for each in bundle["history"] for scale in each["scales"]}
     return {
         "history": [
@@ -155,7 +154,7 @@ def _history(context: Json) -> SafeString:
     rows = [(each["period"], each["counts"]) for each in context["history"]]
     title = "Projects by rating in each period"
     return picture(
-        charts.stacked_bars(rows, [*WORST_FIRST, "n"], title, palette="print"),
+        charts.stacked_bars(rows, WORST_FIRST, title, palette="print"),
         f"{title}, worst on the left. The table that follows holds the same counts.",
     )
 

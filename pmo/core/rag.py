@@ -15,6 +15,7 @@ WORDS = {
     "n": "Not given",
 }
 WORST_FIRST = ["r", "ar", "a", "ag", "g", "n"]
+GIVEN = WORST_FIRST[:-1]
 ORDER = {"g": 0, "ag": 1, "a": 2, "ar": 3, "r": 4}
 
 

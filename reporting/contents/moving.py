@@ -7,8 +7,6 @@ from pmo.hierarchy.models import Period
 from reporting.contents.shape import Shape, Unit
 from reporting.contents.values import Json, number
 
-WORST_FIRST = ("r", "ar", "a", "ag", "g")
-
 
 def size(row: Json) -> Decimal:
     """How large a project is, to put the largest first; one of unknown cost comes last."""

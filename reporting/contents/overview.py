@@ -1,9 +1,8 @@
 """The view over many projects: the two ratings side by side, the parts, and the ratings of every period."""
 
-from pmo.core.rag import WORDS
+from pmo.core.rag import GIVEN, WORDS
 from reporting.contents import sentences
 from reporting.contents.change import ASSESSORS, headline_rating
-from reporting.contents.moving import WORST_FIRST
 from reporting.contents.totals import by_rating, total
 from reporting.contents.values import Json, rating
 
@@ -17,10 +16,10 @@ def tiles(subject, units: list[Json]) -> list[Json]:
 
 def _tile(subject, who: str, units: list[Json]) -> Json:
     counts = by_rating(row[who] for row in units)
-    given = sum(counts.get(key, 0) for key in WORST_FIRST)
+    given = sum(counts.get(key, 0) for key in GIVEN)
     return {
-        "label": LABELS[who], "given": given, "of": len(units), "worst": next((key for key in WORST_FIRST if counts.get(key)), "n"),
-        "counts": [{"rag": key, "word": WORDS[key], "count": counts[key]} for key in WORST_FIRST if counts.get(key)],
+        "label": LABELS[who], "given": given, "of": len(units), "worst": next((key for key in GIVEN if counts.get(key)), "n"),
+        "counts": [{"rag": key, "word": WORDS[key], "count": counts[key]} for key in GIVEN if counts.get(key)],
         "last": _last(subject, who),
     }  # fmt: skip
 

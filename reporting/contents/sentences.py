@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from pmo.core.rag import WORDS
-from reporting.contents.moving import WORST_FIRST, improved, recosted, slipped, worsened
+from pmo.core.rag import GIVEN, WORDS
+from reporting.contents.moving import improved, recosted, slipped, worsened
 from reporting.contents.totals import like_for_like
 from reporting.contents.values import Json
 
@@ -24,7 +24,7 @@ def project(count: int) -> str:
 
 def counted(counts: dict[str, int]) -> str:
     """3 Red, 16 Amber, 2 Green, 1 without a rating."""
-    given = [f"{counts[key]} {WORDS[key]}" for key in WORST_FIRST if counts.get(key)]
+    given = [f"{counts[key]} {WORDS[key]}" for key in GIVEN if counts.get(key)]
     return listed(given + ([f"{counts['n']} without a rating"] if counts.get("n") else [])) or "none"
 
 
