@@ -310,10 +310,13 @@ function showSelected() {
   const bar = find('#bulk'); if (!bar) return;
   const ticked = all('[name="pk"]', body()).filter(box => box.checked);
   bar.hidden = !ticked.length;
+  listFor(find('[name="field"]', bar));
   find('[data-count]', bar).textContent = `${ticked.length} selected`;
   for (const row of rows()) row.setAttribute('aria-selected', String(Boolean(find('[name="pk"]', row)?.checked)));
   for (const link of all('[data-export]')) { link.dataset.href ??= link.getAttribute('href'); const [path, query] = link.dataset.href.split('?'); link.href = ticked.length ? `${path}?${[query, ...ticked.map(box => `pk=${box.value}`)].filter(Boolean).join('&')}` : link.dataset.href }
 }
+/* the words that the chosen field knows */
+const listFor = select => find('[name="value"]', select.form).setAttribute('list', `bulk-${select.value}`);
 function openRecord(link) {
   const here = location.pathname + location.search, id = link.closest('tr').dataset.id, query = new URLSearchParams(location.search);
   query.set('open', id);
@@ -391,6 +394,7 @@ addEventListener('click', event => {
 addEventListener('change', event => {
   if (event.target.matches?.('[data-all]')) for (const box of all('[name="pk"]', body())) box.checked = event.target.checked;
   if (event.target.matches?.('[data-all], [name="pk"]')) showSelected();
+  if (event.target.matches?.('#bulk [name="field"]')) listFor(event.target);
   if (event.target.matches?.('select[data-do="go"]')) location.href = event.target.value;
 });
 addEventListener('submit', event => { if (event.target.dataset.do === 'filters') for (const input of all('input, select', event.target)) if (!input.value) input.disabled = true });

@@ -30,7 +30,13 @@ def bring(file, *, node, register: Register | None, by) -> SheetImport:
         facts = own.about(workbook.sheets)
         key = facts.get("register") if facts.get("register") in REGISTERS else (register.key if register else "risk")
         notes = own.notes(workbook.sheets, REGISTERS[key])[:_MOST_NOTES]
-        settings = {"own": True, "said": facts.get("said", ""), "sheet": sheet.name, "notes": notes}
+        settings = {
+            "own": True,
+            "said": facts.get("said", ""),
+            "sheet": sheet.name,
+            "rows": len(sheet.rows),
+            "notes": notes,
+        }
         return SheetImport.objects.create(register=key, settings=settings, **common, **first)
     return _tables(workbook, name, register, common, first)
 
