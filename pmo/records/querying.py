@@ -236,6 +236,11 @@ class Look:
         found = self._url(dict(self._beside(query).lists()))
         return found if "?" in found else f"{found}?q="  # a bare address opens the first view of a role
 
+    @property
+    def cleared(self) -> str:
+        """The address without any filter, at the same part and moment."""
+        return self.tab("")
+
     def through(self, query: str) -> "Look":
         """The look that the tab of a view leads to."""
         return Look(self.register, self.user, self._beside(query), self.node, self.moment, self.path)

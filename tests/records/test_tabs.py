@@ -60,3 +60,17 @@ def test_the_tab_that_one_is_at_is_marked_at_any_part(browser, tree, risks):
         page = browser.get(f"/work/{tree.a.pk}/risks/?{query}").content.decode()
         row = re.search(r'<nav[^>]*class="[^"]*tabs.*?</nav>', page, re.DOTALL)[0]
         assert row.count("aria-current") == 1, query
+
+
+def test_a_filter_added_and_filters_cleared_stay_at_the_same_part(browser, tree, risks):
+    page = browser.get(f"/work/{tree.a.pk}/risks/?owner=me&scope=here&cols=title,owner").content.decode()
+    form = page[page.index('id="add-filter"') :].split("</form>")[0]
+    assert '<input type="hidden" name="scope" value="here">' in form
+    assert '<input type="hidden" name="cols" value="title,owner">' in form
+    assert f'<a class="small" href="/work/{tree.a.pk}/risks/?scope=here">Clear</a>' in page
+
+
+def test_the_part_is_chosen_by_a_link_where_there_are_no_scripts(browser, tree, risks):
+    page = browser.get(f"/work/{tree.a.pk}/risks/?q=").content.decode()
+    links = page[page.index("<noscript><span") :].split("</noscript>")[0]
+    assert f'href="/work/{tree.a.pk}/risks/?scope=here"' in links
