@@ -23,6 +23,7 @@ class Cell:
     shown: str = ""
     was: str = ""
     ref: str = ""
+    label: str = ""
 
 
 @dataclass
@@ -60,15 +61,14 @@ class Gesture:
     def _judge(self, cell: Cell, context: Context) -> None:
         column, row = self.register.fields.get(cell.name), self.rows.get(cell.key)
         cell.ref = row.ref if row else f"New row {cell.key[1:]}" if cell.key.startswith("+") else "?"
+        cell.label = column.label if column is not None else cell.name
         if column is None or not column.editable:
-            # rows copied whole bring the reference and computed columns along: equal is unchanged, on new rows they are left out
-            same = row is None or (column is not None and column.text(row) == cell.raw)
+            # rows copied whole bring the reference and computed columns along: equal or empty is unchanged, on new rows they are left out
+            same = row is None or (column is not None and cell.raw.strip() in {"", column.text(row)})
             self._say(
                 cell,
                 "unchanged" if same else "refused",
-                ""
-                if same
-                else f"{column.label if column else cell.name} cannot be typed; it is computed or set by a step.",
+                "" if same else f"{cell.label} cannot be typed; it is computed or set by a step.",
             )
             cell.was = column.text(row) if row is not None and column is not None else ""
             return None

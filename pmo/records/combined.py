@@ -52,7 +52,7 @@ def _figure(look: Look) -> Figure:
     every, urgent = found.get("open"), found.get(look.register.urgent)
     return Figure(
         look.register, every[1] if every else 0, look.path, urgent[1] if urgent else 0,
-        urgent[0].name.lower() if urgent else "", f"{look.path}?{urgent[0].query}" if urgent else look.path,
+        urgent[0].name.lower() if urgent else "", look.tab(urgent[0].query) if urgent else look.path,
     )  # fmt: skip
 
 

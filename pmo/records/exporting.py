@@ -60,7 +60,7 @@ class Workbook:
         for number, row in enumerate(rows, 1):
             self._row(sheet, number, row)
         self._rules(sheet, len(rows) + SPARE_ROWS)
-        self._about()
+        self._about(len(rows))
         self.book.close()
         return self.stream.getvalue()
 
@@ -161,13 +161,14 @@ class Workbook:
             }
         return None
 
-    def _about(self) -> None:
+    def _about(self, rows: int) -> None:
         """Which register this is, from where and when: what the way back needs."""
         sheet = self.book.add_worksheet(ABOUT)
         sheet.hide()
         facts = {
             "register": self.register.key, "node": str(self.node.pk) if self.node else "", "exported": clock.now().isoformat(),
             "by": self.by.name, "query": self.query, "columns": ",".join(column.name for column in self.columns),
+            "rows": str(rows),
             "said": f"{self.register.words} of {self.node or 'all work'}, {moment(clock.now())}",
         }  # fmt: skip
         for line, (name, value) in enumerate(facts.items()):

@@ -1,7 +1,8 @@
 """From the query of an address to rows: filters, search, sort, scope, columns. Page, API and export ask here."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from urllib.parse import urlencode
 
 from django.db import models
@@ -16,6 +17,7 @@ from pmo.records.reading import Context
 from pmo.records.register import Register
 
 MOST_PICKED = 2_000
+STAYS = ("scope", "as_at")  # what stays when one goes from tab to tab
 SCOPES = {"below": "With everything below", "here": "This work only", "escalated": "Escalated to here"}
 
 
@@ -52,13 +54,16 @@ class Look:
         return asked if asked in SCOPES and self.node is not None else "below"
 
     @cached_property
-    def base(self) -> QuerySet:
-        """What this person may see of the register here, removed ones left out unless asked for."""
+    def seen(self) -> QuerySet:
+        """What this person may see of the register anywhere."""
         model = self.register.model
         rows = self._past(model) if self.moment else model.objects.all()
-        rows = rows.filter(rights.condition(self.user, "view", model))
-        rows = rows if self.params.get("removed") == "1" else rows.filter(archived_at=None)
-        return self._placed(rows)
+        return rows.filter(rights.condition(self.user, "view", model))
+
+    @cached_property
+    def base(self) -> QuerySet:
+        """What this person may see of the register here, removed ones left out unless asked for."""
+        return self.seen.filter(self.part)
 
     def restored(self, rows) -> list:
         """The rows as records: those of a past moment are read back from the history."""
@@ -68,16 +73,21 @@ class Look:
         """The rows of a past moment, only of records that this person may see today."""
         return as_at(model, self.moment).filter(pgh_obj_id__in=model.objects.for_user(self.user).values("pk"))
 
-    def _placed(self, rows: QuerySet) -> QuerySet:
+    @property
+    def part(self) -> Q:
+        """Which part of the register this look is at, as a condition: the place, and whether removed ones count."""
+        return self._place if self.params.get("removed") == "1" else self._place & Q(archived_at=None)
+
+    @property
+    def _place(self) -> Q:
         if self.node is None:
-            return rows
+            return Q()
         if self.scope == "here":
-            return rows.filter(node=self.node)
+            return Q(node=self.node)
         if self.scope == "escalated":
-            return rows.filter(escalated_to=self.node, escalation="accepted")
+            return Q(escalated_to=self.node, escalation="accepted")
         inside = Q(node__path__startswith=self.node.path)
-        extra = Q(giver__path__startswith=self.node.path) if self.register.key == "dependency" else Q()
-        return rows.filter(inside | extra if extra else inside)
+        return inside | Q(giver__path__startswith=self.node.path) if self.register.key == "dependency" else inside
 
     @cached_property
     def filters(self) -> dict[str, list[str]]:
@@ -221,9 +231,26 @@ class Look:
         query = urlencode([(name, value) for name, values in parts.items() for value in values if value])
         return f"{self.path}?{query}" if query else self.path
 
+    def tab(self, query: str) -> str:
+        """The address of a view at the same part and moment, unless its query names others."""
+        found = self._url(dict(self._beside(query).lists()))
+        return found if "?" in found else f"{found}?q="  # a bare address opens the first view of a role
+
+    @property
+    def cleared(self) -> str:
+        """The address without any filter, at the same part and moment."""
+        return self.tab("")
+
     def through(self, query: str) -> "Look":
-        """The same place through the query of a view."""
-        return Look(self.register, self.user, QueryDict(query), self.node, self.moment, self.path)
+        """The look that the tab of a view leads to."""
+        return Look(self.register, self.user, self._beside(query), self.node, self.moment, self.path)
+
+    def _beside(self, query: str) -> QueryDict:
+        asked = QueryDict(query, mutable=True)
+        for name in STAYS:
+            if name not in asked and self.params.get(name):
+                asked[name] = self.params[name]
+        return asked
 
     @property
     def kept_query(self) -> str:
@@ -280,12 +307,20 @@ def _long_texts(model, names: list[str]) -> list[str]:
     return [column.name for column in model._meta.fields if isinstance(column, long) and column.name not in names]
 
 
+def counted(look: Look) -> tuple[QuerySet, dict[str, Q]]:
+    """The rows to count among, and what each view that ships shows of them; a view may look at another part than the page."""
+    looks = {"": look} | {view.key: look.through(view.query) for view in look.register.views}
+    if all(each.part == look.part for each in looks.values()):
+        return look.base, {key: each.condition for key, each in looks.items()}
+    among = reduce(or_, (each.part for each in looks.values()))
+    return look.seen.filter(among), {key: each.part & each.condition for key, each in looks.items()}
+
+
 def view_counts(look: Look) -> list[tuple[object, int]]:
     """The views that a register ships with the rows each shows, in one query."""
     views = look.register.views
     if not views:
         return []
-    found = look.base.aggregate(
-        **{f"v_{view.key}": Count(Value(1), filter=look.through(view.query).condition) for view in views}
-    )
+    rows, conditions = counted(look)
+    found = rows.aggregate(**{f"v_{view.key}": Count(Value(1), filter=conditions[view.key]) for view in views})
     return [(view, found[f"v_{view.key}"]) for view in views]

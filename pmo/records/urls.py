@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from pmo.records.pages import (
     around,
+    bulk,
     cells,
     changing,
     exporting,
@@ -66,7 +67,7 @@ urlpatterns = [
     path("<register:register>/new/", changing.new, name="new_record"),
     path("<register:register>/cells/", cells.cells, name="cells"),
     path("<register:register>/people/", cells.people, name="record_people"),
-    path("<register:register>/bulk/", changing.bulk, name="bulk"),
+    path("<register:register>/bulk/", bulk.bulk, name="bulk"),
     path("<register:register>/views/", saved_views.save_view, name="save_view"),
     path("<register:register>/views/<int:view>/remove/", saved_views.remove_view, name="remove_view"),
     path("<register:register>/columns/", listing.columns, name="grid_columns"),

@@ -1,20 +1,28 @@
 /* grid-shape.js: what a clipboard holds and where it goes. Pure, without a page, but for the table of a dialog. */
 
-/* Text of a spreadsheet's clipboard as rows of cells; quoted cells may hold tabs and line breaks. */
+const QUOTED = /"((?:[^"]|"")*)"(?=[\t\n]|$)/y, END = /[\t\n]|$/g;
+
+/* Text of a spreadsheet's clipboard as rows of cells. Excel puts a cell in quotes only where it holds a tab, a line break or both:
+   any other quote at the beginning is what somebody wrote. */
 export function parse(clip) {
-  const table = [[]];
-  let cell = '', quoted = false, index = 0;
-  const source = clip.replace(/\r\n?/g, '\n').replace(/\n$/, '');
+  const source = clip.replace(/\r\n?/g, '\n').replace(/\n$/, ''), table = [[]];
   if (!source && !clip) return [];
-  for (; index < source.length; index++) {
-    const sign = source[index];
-    if (quoted) {
-      if (sign === '"' && source[index + 1] === '"') { cell += '"'; index++ } else if (sign === '"') quoted = false; else cell += sign;
-    } else if (sign === '"' && cell === '') quoted = true;
-    else if (sign === '\t') { table.at(-1).push(cell); cell = '' } else if (sign === '\n') { table.at(-1).push(cell); cell = ''; table.push([]) } else cell += sign;
+  for (let index = 0; index <= source.length; index++) {
+    const [cell, end] = cellAt(source, index);
+    table.at(-1).push(cell);
+    if (source[end] === '\n') table.push([]);
+    index = end;
   }
-  table.at(-1).push(cell);
   return table;
+}
+
+function cellAt(source, start) {
+  QUOTED.lastIndex = start;
+  const [whole, inner] = QUOTED.exec(source) ?? [];
+  if (whole && /[\t\n]|""/.test(inner)) return [inner.replaceAll('""', '"'), start + whole.length];
+  END.lastIndex = start;
+  const end = END.exec(source).index;
+  return [source.slice(start, end), end];
 }
 
 /* One value goes into every chosen cell, one row into every chosen row; otherwise the block keeps its own size. */

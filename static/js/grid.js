@@ -1,6 +1,7 @@
 /* grid.js: edits a register's table in place like a spreadsheet. Without it the table, its forms and links work as they stand.
    The server judges every cell, writes a gesture as one batch, and answers with the rows as they stand now. */
-import { listTo, parse, shape } from './grid-shape.js';
+import { askWhy, conflict, preview, refsOf } from './grid-dialogs.js';
+import { parse, shape } from './grid-shape.js';
 import { openMenu } from './row-menu.js';
 
 const find = (selector, from = document) => from.querySelector(selector);
@@ -10,13 +11,14 @@ const say = text => dispatchEvent(new CustomEvent('office:say', { detail: text }
 const token = () => find('meta[name="csrf-token"]').content;
 
 let grid = null, fields = {}, active = null, anchor = null, editor = null, sending = Promise.resolve();
-const undos = [];
+let presses = 0, left = null, stale = false; // keys and clicks so far; the cell that a refresh took away; a refresh that waits for the editor
+const undos = [], held = new Map(); // what was typed and not taken, by record and field
 
 /* ---------- where we are ---------- */
 const body = () => grid.tBodies[0];
 const rows = () => [...body().rows];
 const cellsOf = row => [...row.cells].filter(cell => cell.dataset.f);
-const text = cell => cell.dataset.t ?? cell.textContent;
+const text = cell => cell.pending?.typed ?? (editor?.cell === cell ? editor.was : cell.dataset.t ?? cell.textContent);
 const place = cell => ({ row: rows().indexOf(cell.parentElement), column: cellsOf(cell.parentElement).indexOf(cell) });
 const at = (row, column) => { const found = rows()[row]; return found ? cellsOf(found)[column] : undefined };
 const names = () => cellsOf(rows()[0] ?? grid.tHead.rows[0]).map(cell => cell.dataset.f);
@@ -31,7 +33,16 @@ function setUp() {
   active = anchor = editor = null;
   const first = at(0, 1) ?? at(0, 0);
   if (first) first.tabIndex = 0;
+  for (const row of rows()) markHeld(row);
+  comeBack();
   showSelected();
+}
+/* the keyboard stays where it was when the rows are fetched anew */
+function comeBack() {
+  const { id, name, row } = left ?? {}; left = null;
+  if (!id || document.activeElement !== document.body) return;
+  const now = document.getElementById(`r${id}`) ?? rows()[Math.min(row, rows().length - 1)];
+  go((now && find(`[data-f="${name}"]`, now)) ?? at(0, 0));
 }
 
 function range() {
@@ -75,12 +86,14 @@ function tab(back) {
 /* ---------- one editor ---------- */
 function edit(cell, typed = null, wrong = '') {
   if (!editable(cell)) { say('This cell is computed or set by a step; it cannot be typed.'); return }
+  const kept = typed === null && held.get(keyOf(cell));
+  if (kept) { typed = kept.typed; wrong = kept.note }
   const field = fields[cell.dataset.f] ?? { kind: 'text', words: [] }, long = field.kind === 'long';
   const input = document.createElement(long ? 'textarea' : 'input'), menu = document.createElement('div');
   input.value = typed ?? text(cell); input.setAttribute('aria-label', `${field.label} of ${refOf(cell.parentElement)}`);
   input.autocomplete = 'off'; input.spellcheck = long;
   menu.className = 'menu'; menu.setAttribute('role', 'listbox'); menu.setAttribute('aria-label', field.label);
-  editor = { cell, input, menu, kept: [...cell.childNodes], field, chosen: -1, wrong: wrong ? refusal(input, wrong) : null };
+  editor = { cell, input, menu, was: text(cell), kept: [...cell.childNodes], field, chosen: -1, wrong: wrong ? refusal(input, wrong) : null };
   cell.replaceChildren(input, menu); cell.classList.add('is-editing');
   input.focus(); if (typed === null) input.select(); else input.setSelectionRange(input.value.length, input.value.length);
   input.addEventListener('input', offer); offer();
@@ -115,13 +128,22 @@ function choose(direction) {
 function close(save) {
   const { cell, input, kept } = editor, typed = input.value; editor = null;
   cell.classList.remove('is-editing'); cell.replaceChildren(...kept);
+  release(cell);
   if (save && typed !== text(cell)) write([[cell, typed]]);
+  if (stale) { stale = false; sending = sending.then(refresh) }
   return cell;
+}
+/* what one typed goes into every chosen cell */
+function fillAll() {
+  const typed = editor.input.value, cell = close(false);
+  go(cell, true);
+  write(range().flat().filter(each => editable(each) && text(each) !== typed).map(each => [each, typed]), [], { ask: true });
 }
 function editorKey(event) {
   const cell = editor.cell, long = editor.field.kind === 'long';
   if (event.isComposing) return;
   if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); go(close(false)) }
+  else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && range().flat().length > 1) { event.preventDefault(); fillAll() }
   else if (event.key === 'Enter' && !(long && (event.shiftKey || event.altKey))) { event.preventDefault(); close(true); go(cell); step(event.shiftKey ? -1 : 1, 0) }
   else if (event.key === 'Tab') { event.preventDefault(); close(true); go(cell); tab(event.shiftKey) }
   else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && !long && find('[role="option"]', editor.menu)) { event.preventDefault(); choose(event.key === 'ArrowDown' ? 1 : -1) }
@@ -130,7 +152,9 @@ function editorKey(event) {
 /* ---------- writing ---------- */
 /* changes: [[cell, text], …]; added: [[key, field, text], …] for rows to add */
 function write(changes, added = [], { title = '', ask = false } = {}) {
-  for (const [cell] of changes) cell.classList.add('is-saving');
+  if (!changes.length && !added.length) return sending;
+  for (const [cell, typed] of changes) { cell.classList.add('is-saving'); if (!ask) expecting(cell, typed) }
+  changes.since = presses;
   sending = sending.then(() => send(changes, added, title, ask)).catch(() => fail(changes, 'The office cannot be reached', 'What you typed is still in the cells marked. Check the network and try again.'));
   return sending;
 }
@@ -149,19 +173,43 @@ async function send(changes, added, title, ask) {
   if (ask) {
     const judged = await post(address, { ...data, mode: 'verify' });
     if (judged.problem) return fail(changes, ...problem(judged));
-    if (judged.counts.converted || judged.counts.refused || added.length || judged.asks.length) { clear(changes); return preview(judged, data, address) }
+    if (judged.counts.converted || judged.counts.refused || added.length || judged.asks.length) { clear(changes); return preview(judged, data, address, hands) }
   }
   settle(await post(address, { ...data, mode: 'apply' }), changes, data, address);
 }
 const again = (data, address) => post(address, { ...data, mode: 'apply' }).then(answer => settle(answer, [], data, address)).catch(() => tell('error', 'The office cannot be reached', 'Nothing was written. Check the network and do it again.'));
-const clear = changes => { for (const [cell] of changes) { cell.classList.remove('is-saving', 'is-refused'); cell.removeAttribute('title') } };
+const clear = changes => { for (const [cell] of changes) { cell.classList.remove('is-saving'); giveBack(cell); release(cell) } };
+/* what was typed stands in its cell while it is on its way */
+function expecting(cell, typed) { cell.pending = { typed, kept: cell.pending?.kept ?? [...cell.childNodes] }; cell.textContent = typed }
+function giveBack(cell) {
+  if (!cell.pending) return;
+  if (editor?.cell === cell) editor.kept = cell.pending.kept; else cell.replaceChildren(...cell.pending.kept);
+  delete cell.pending;
+}
+/* a cell keeps what was typed and not taken until it is edited again */
+const keyOf = cell => `${cell.closest('tr').dataset.id} ${cell.dataset.f}`;
+const release = cell => { held.delete(keyOf(cell)); cell.classList.remove('is-refused'); cell.removeAttribute('title') };
+const cellOf = key => { const [id, name] = key.split(' '); return find(`#r${id} [data-f="${name}"]`) };
+function hold(key, typed, note) { held.set(key, { typed, note }); const cell = cellOf(key); if (cell) { cell.classList.add('is-refused'); cell.title = note } }
+function markHeld(row) { for (const cell of cellsOf(row)) { const kept = held.get(keyOf(cell)); if (kept) hold(keyOf(cell), kept.typed, kept.note) } }
+/* whoever has gone on typing is not called back: the cell keeps what was typed, and says why it was not taken */
+const hasGoneOn = changes => Boolean(editor) || (changes.since ?? presses) !== presses;
+function call(changes, title, note, run) {
+  if (!hasGoneOn(changes)) return run();
+  for (const [cell, typed] of changes) hold(keyOf(cell), typed, note);
+  tell('error', title, note, { label: 'Look at it', run: () => { if (editor) close(true); run() } });
+}
 function problem(answer) {
   const read = name => find(`[data-problem-${name}]`, answer.problem)?.textContent.trim();
   return [read('title') ?? 'This did not work', read('text') ?? 'Nothing was saved. Reload the page and try again.'];
 }
 function fail(changes, title, note) {
-  clear(changes); tell('error', title, note);
-  if (changes.length === 1) { const [cell, typed] = changes[0]; const now = cell.isConnected ? cell : null; if (now && !editor) { go(now); edit(now, typed, note) } }
+  clear(changes);
+  if (changes.length !== 1) return tell('error', title, note);
+  const [[cell, typed]] = changes, key = keyOf(cell);
+  const back = () => { const now = cellOf(key); if (now) { go(now); edit(now, typed, note) } };
+  if (!hasGoneOn(changes)) tell('error', title, note);
+  call(changes, title, note, back);
 }
 /* each cell that was refused says so itself */
 function refuse(cells) {
@@ -169,9 +217,9 @@ function refuse(cells) {
 }
 function settle(answer, changes, data, address) {
   clear(changes);
-  if (answer.clashes?.length) return conflict(answer, data, address);
+  if (answer.clashes?.length) return call(changes, `${refsOf(answer.clashes)} changed while you were editing`, 'Both values are kept until you choose.', () => conflict(answer, data, address, hands));
   if (answer.problem) return fail(changes, ...problem(answer));
-  if (answer.asks?.length) return askWhy(answer, data, address);
+  if (answer.asks?.length) return call(changes, `${refsOf(answer.asks)}: say why`, answer.asks[0].text, () => askWhy(answer, data, address, hands));
   if (answer.status !== 200) {
     const refused = (answer.cells ?? []).filter(cell => cell.state === 'refused' && !cell.key.startsWith('+'));
     if (changes.length > 1) refuse(refused);
@@ -192,6 +240,7 @@ function show(answer) {
     if (ticked) find('[name="pk"]', row).checked = true;
     if (start >= 0) anchor = cellsOf(row)[start];
     if (now >= 0) { active = cellsOf(row)[now]; active.tabIndex = 0; if (focused) active.focus({ preventScroll: true }); mark() }
+    markHeld(row);
     if (typing) edit(find(`[data-f="${typing.name}"]`, row), typing.value);
   }
   if (answer.undo) undos.push(answer.undo);
@@ -199,8 +248,16 @@ function show(answer) {
   tell('success', answer.said, '', answer.undo ? { label: 'Undo', run: undo } : null);
   if (answer.added?.length) refresh();
 }
-const refresh = () => htmx.ajax('GET', location.pathname + location.search, { target: '#results', swap: 'outerHTML' });
-async function undo() {
+/* never under the hands of somebody who types */
+function refresh() {
+  if (editor) { stale = true; return null }
+  if (active?.isConnected) left = { id: active.parentElement.dataset.id, name: active.dataset.f, row: place(active).row };
+  return htmx.ajax('GET', location.pathname + location.search, { target: '#results', swap: 'outerHTML' });
+}
+addEventListener('htmx:beforeSwap', event => { if (editor && event.detail.target.id === 'results') { event.detail.shouldSwap = false; stale = true } });
+/* what is on its way is written first, so that it is what is undone */
+const undo = () => { sending = sending.then(undoLast).catch(() => tell('error', 'The office cannot be reached', 'Nothing was undone. Check the network and do it again.')); return sending };
+async function undoLast() {
   const batch = undos.pop(); if (!batch) return tell('info', 'Nothing to undo on this page', 'Older changes are in the history of each record.');
   const answer = await post(`/undo/${batch}/${location.search}`, {});
   if (answer.problem) return tell('error', ...problem(answer));
@@ -212,7 +269,8 @@ function copy() {
   return range().map(line => line.map(cell => text(cell)).map(value => (/[\t\n"]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join('\t')).join('\n');
 }
 function paste(clip) {
-  const table = parse(clip); if (!table.length || !active) return;
+  const table = parse(clip); if (!table.length) return;
+  if (!rows().length) return begin(table);
   const chosen = range(), top = place(chosen[0][0]), columns = names();
   const block = shape(table, chosen.length, chosen[0].length), changes = [], added = [];
   for (const [down, line] of block.entries()) for (const [right, value] of line.entries()) {
@@ -223,8 +281,19 @@ function paste(clip) {
   if (!changes.length && !added.length) return say('Nothing is different.');
   write(changes, added, { ask: true });
 }
+/* the first rows of a register: below our own headings where they were copied along, otherwise from the first column on */
+function begin(table) {
+  if (!('adds' in grid.dataset)) return tell('error', 'There is nothing to paste onto', 'New rows need a piece of work to lie on, and the right to add them. Open the register of that work, and paste there.');
+  const byLabel = new Map(Object.entries(fields).map(([name, field]) => [field.label.toLowerCase(), name]));
+  const heads = table[0].map(head => byLabel.get(head.trim().toLowerCase())), isHeaded = heads.filter(Boolean).length > 1 || (heads.length === 1 && heads[0]);
+  const columns = isHeaded ? heads : names().slice(1), lines = isHeaded ? table.slice(1) : table;
+  write([], lines.flatMap((line, row) => line.map((value, at) => [`+${row + 1}`, columns[at], value])).filter(([, name, value]) => name && value.trim()), { ask: true });
+}
+/* one row fills from the row above, several from their first */
 function fillDown() {
-  const chosen = range(); if (chosen.length < 2) return say('Select the cells to fill first, from the one to copy.');
+  let chosen = range(); const above = chosen.length === 1 && place(chosen[0][0]).row - 1;
+  if (above === -1) return say('There is no row above to fill from.');
+  if (chosen.length === 1) chosen = [chosen[0].map(cell => at(above, place(cell).column)), ...chosen];
   write(chosen.slice(1).flatMap(line => line.map((cell, column) => [cell, text(chosen[0][column])])).filter(([cell, value]) => editable(cell) && text(cell) !== value), [], { ask: true });
 }
 function empty() {
@@ -233,82 +302,21 @@ function empty() {
 }
 
 /* ---------- dialogs ---------- */
-function dialog(title, note) {
-  const box = document.createElement('dialog'); box.className = 'ask conflict';
-  box.setAttribute('aria-label', title);
-  const head = document.createElement('h2'), line = document.createElement('p'); head.textContent = title; line.textContent = note; line.className = 'sub';
-  box.append(head, line); box.addEventListener('close', () => { box.remove(); active?.focus() });
-  document.body.append(box);
-  return box;
-}
-function button(label, run, primary = false) {
-  const found = document.createElement('button'); found.type = 'button'; found.className = primary ? 'btn is-primary' : 'btn'; found.textContent = label; found.addEventListener('click', run);
-  return found;
-}
-const STATES = { accepted: 'Accepted', converted: 'Converted', refused: 'Refused', unchanged: 'Unchanged' };
-function whyField(asks) {
-  const box = document.createElement('div'), label = document.createElement('label'), input = document.createElement('input'), hint = document.createElement('div');
-  box.className = 'field'; label.htmlFor = input.id = 'grid-why'; label.textContent = asks[0].label; input.maxLength = 300; input.required = true; input.autocomplete = 'off';
-  hint.className = 'hint'; hint.id = 'grid-why-for'; input.setAttribute('aria-describedby', hint.id);
-  hint.textContent = asks.slice(0, 4).map(ask => `${ask.ref}: ${ask.text}`).join(' ') + (asks.length > 4 ? ` And ${asks.length - 4} more.` : '');
-  box.append(label, input, hint);
-  return box;
-}
-const withReason = (cells, asks, why) => [...cells.filter(([key, name]) => !asks.some(ask => ask.key === key && ask.name === name)), ...asks.map(ask => [ask.key, ask.name, why])];
-/* a rule wants a reason: it is asked for, and the same cells are sent again with it */
-function askWhy(answer, data, address) {
-  const { asks } = answer, first = data.cells[0], box = dialog('Say why', 'Nothing has been written yet.'), acts = document.createElement('div'), form = document.createElement('form');
-  const field = whyField(asks), input = find('input', field); let sent = false;
-  acts.className = 'row ask-acts';
-  const save = document.createElement('button'); save.className = 'btn is-primary'; save.textContent = 'Save with this reason';
-  acts.append(save, button('Cancel', () => box.close())); form.append(field, acts); box.append(form);
-  form.addEventListener('submit', event => { event.preventDefault(); sent = true; box.close(); again({ ...data, cells: withReason(data.cells, asks, input.value) }, address) });
-  box.addEventListener('close', () => { const cell = !sent && data.cells.length === 1 && find(`#r${first[0]} [data-f="${first[1]}"]`); if (cell) { go(cell); edit(cell, first[2], asks[0].text) } });
-  box.showModal(); input.focus();
-}
-function preview(judged, data, address) {
-  const { counts } = judged, ready = counts.accepted + counts.converted;
-  const box = dialog('Check before it is written', `${counts.accepted} accepted, ${counts.converted} converted, ${counts.refused} refused, ${counts.unchanged} unchanged. Nothing has been written yet.`);
-  const wrap = document.createElement('div'); wrap.className = 'scroll'; wrap.tabIndex = 0;
-  wrap.append(listTo(['', 'Row', 'Field', 'Was', 'Becomes', 'How'], judged.cells.filter(cell => cell.state !== 'unchanged').sort((one, other) => 'refused converted accepted'.indexOf(one.state) - 'refused converted accepted'.indexOf(other.state)).slice(0, 200)
-    .map(cell => ({ state: cell.state, parts: [STATES[cell.state], cell.ref, fields[cell.name]?.label ?? cell.name, cell.was, cell.state === 'refused' ? { gone: cell.raw } : cell.shown || cell.raw, cell.note] }))));
-  const acts = document.createElement('div'); acts.className = 'row ask-acts';
-  const why = judged.asks.length ? whyField(judged.asks) : null;
-  const apply = leave => () => {
-    if (why && !find('input', why).reportValidity()) return;
-    const cells = why ? withReason(data.cells, judged.asks, find('input', why).value) : data.cells;
-    box.close(); again({ ...data, cells, leave }, address);
-  };
-  if (ready) acts.append(button(counts.refused ? `Write the other ${ready}` : `Write ${ready}`, apply(true), true));
-  acts.append(button('Cancel', () => box.close()));
-  box.append(wrap, ...(why ? [why] : []), acts); box.showModal(); (why ? find('input', why) : find('button', acts)).focus();
-}
-function conflict(answer, data, address) {
-  const refs = [...new Set(answer.clashes.map(clash => clash.ref))];
-  const box = dialog(`${refs.slice(0, 3).join(', ')} changed while you were editing`, 'Nothing of yours is lost. Choose which to keep; other cells are merged.');
-  const choices = answer.clashes.map((clash, index) => {
-    const radio = (value, checked) => { const label = document.createElement('label'), input = document.createElement('input'); label.className = 'status'; input.type = 'radio'; input.name = `c${index}`; input.value = value; input.checked = checked; label.append(input, ` ${clash[value] || 'empty'}`); return label };
-    return { parts: [`${clash.ref} ${clash.label}`, clash.base || 'empty', radio('theirs', false), radio('mine', true)] };
-  });
-  const table = listTo(['Field', 'You opened', 'Theirs, stored now', 'Yours'], choices), acts = document.createElement('div'); acts.className = 'row ask-acts';
-  const merged = async () => {
-    const theirs = new Set(answer.clashes.filter((clash, index) => find(`input[name="c${index}"]:checked`, box)?.value === 'theirs').map(clash => `${clash.key} ${clash.name}`));
-    for (const clash of answer.clashes) data.seen[clash.key] = clash.version;
-    box.close(); await again({ ...data, cells: data.cells.filter(([key, name]) => !theirs.has(`${key} ${name}`)) }, address); refresh();
-  };
-  acts.append(button('Save merged version', merged, true), button('Use theirs', () => { box.close(); refresh() }), button('Keep editing', () => { box.close(); const [key, name, typed] = data.cells[0]; const cell = find(`#r${key} [data-f="${name}"]`); if (cell && data.cells.length === 1) { go(cell); edit(cell, typed) } }));
-  box.append(table, acts); box.showModal(); find('button', acts).focus();
-}
+const backTo = (key, name, typed, note = '') => { const cell = find(`#r${key} [data-f="${name}"]`); if (cell) { go(cell); edit(cell, typed, note) } };
+const hands = { home: () => active?.focus(), send: again, refresh, back: backTo };
 
 /* ---------- rows ---------- */
 function showSelected() {
   const bar = find('#bulk'); if (!bar) return;
   const ticked = all('[name="pk"]', body()).filter(box => box.checked);
   bar.hidden = !ticked.length;
+  listFor(find('[name="field"]', bar));
   find('[data-count]', bar).textContent = `${ticked.length} selected`;
   for (const row of rows()) row.setAttribute('aria-selected', String(Boolean(find('[name="pk"]', row)?.checked)));
   for (const link of all('[data-export]')) { link.dataset.href ??= link.getAttribute('href'); const [path, query] = link.dataset.href.split('?'); link.href = ticked.length ? `${path}?${[query, ...ticked.map(box => `pk=${box.value}`)].filter(Boolean).join('&')}` : link.dataset.href }
 }
+/* the words that the chosen field knows */
+const listFor = select => find('[name="value"]', select.form).setAttribute('list', `bulk-${select.value}`);
 function openRecord(link) {
   const here = location.pathname + location.search, id = link.closest('tr').dataset.id, query = new URLSearchParams(location.search);
   query.set('open', id);
@@ -329,6 +337,7 @@ function rowMenu(cell, place) {
 /* ---------- events ---------- */
 addEventListener('keydown', event => {
   if (!grid) return;
+  presses++;
   if (editor && event.target === editor.input) return editorKey(event);
   const inside = event.target.closest?.('td[data-f]');
   if (!inside || !grid.contains(inside)) {
@@ -357,10 +366,12 @@ addEventListener('keydown', event => {
 }, true);
 addEventListener('copy', event => { if (grid && !editor && active && document.activeElement === active && !String(getSelection())) { event.preventDefault(); event.clipboardData.setData('text/plain', copy()); say(`${range().flat().length} cells copied`) } });
 addEventListener('cut', event => { if (grid && !editor && active && document.activeElement === active) { event.preventDefault(); event.clipboardData.setData('text/plain', copy()); empty() } });
-addEventListener('paste', event => { if (grid && !editor && active && document.activeElement === active) { event.preventDefault(); paste(event.clipboardData.getData('text/plain')) } });
+const isHere = () => (rows().length ? active && document.activeElement === active : document.activeElement === document.body || grid.parentElement.contains(document.activeElement));
+addEventListener('paste', event => { if (grid && !editor && isHere()) { event.preventDefault(); paste(event.clipboardData.getData('text/plain')) } });
 let dragging = false;
 addEventListener('mousedown', event => {
   const cell = event.target.closest?.('td[data-f]');
+  presses++;
   if (editor && !editor.cell.contains(event.target)) close(true);
   if (!grid || !cell || !grid.contains(cell) || editor?.cell === cell || event.target.closest('a') || event.button) return;
   event.preventDefault(); go(cell, event.shiftKey); dragging = true;
@@ -383,6 +394,7 @@ addEventListener('click', event => {
 addEventListener('change', event => {
   if (event.target.matches?.('[data-all]')) for (const box of all('[name="pk"]', body())) box.checked = event.target.checked;
   if (event.target.matches?.('[data-all], [name="pk"]')) showSelected();
+  if (event.target.matches?.('#bulk [name="field"]')) listFor(event.target);
   if (event.target.matches?.('select[data-do="go"]')) location.href = event.target.value;
 });
 addEventListener('submit', event => { if (event.target.dataset.do === 'filters') for (const input of all('input, select', event.target)) if (!input.value) input.disabled = true });

@@ -25,7 +25,7 @@ def apply(sent: SheetImport, *, by, tell=lambda done, total, step: None) -> Done
     plans = [planning.make(part, by) for part in parts]
     waiting = sum(found.waiting for found in plans)
     if waiting:
-        raise Problem(f"{waiting} conflict{'s' if waiting > 1 else ''} still need a choice.")
+        raise Problem(still_open(waiting))
     total, before, whole, done = sum(len(found.ready) for found in plans), 0, None, []
     for part, found in zip(parts, plans, strict=True):
         written = _write(part, found, by, whole, lambda rows, before=before: tell(before + rows, total, "Writing rows"))
@@ -35,6 +35,11 @@ def apply(sent: SheetImport, *, by, tell=lambda done, total, step: None) -> Done
     SheetImport.objects.filter(group=sent.group, by=by, state__in=["preview", "applying"]).update(state="discarded")
     tell(total, total, "Done")
     return done
+
+
+def still_open(count: int) -> str:
+    """How many conflicts keep the import from being written."""
+    return f"{count:,} conflicts still need a choice." if count > 1 else "1 conflict still needs a choice."
 
 
 def _write(sent: SheetImport, found: planning.Plan, by, whole, tell) -> writing.Written:

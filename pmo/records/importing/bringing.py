@@ -9,7 +9,7 @@ from pmo.core.sheets.reading import read_workbook, shown_name
 from pmo.core.sheets.wire import packed
 from pmo.hierarchy.models import Node
 from pmo.records.exporting import MOST_ROWS
-from pmo.records.importing import others, source
+from pmo.records.importing import others, own
 from pmo.records.models import SheetImport
 from pmo.records.register import REGISTERS, Register
 
@@ -25,11 +25,18 @@ def bring(file, *, node, register: Register | None, by) -> SheetImport:
     workbook = read_workbook(data, file.name, limits=LIMITS)
     common = {"node": node, "filename": name, "by": by, "group": uuid.uuid4()}
     first = {"content": data, "parsed": packed(workbook.sheets, workbook.notes)}
-    own = next((sheet for sheet in workbook.sheets if source.is_own(sheet)), None)
-    if own is not None:
-        facts = source.about(workbook.sheets)
+    sheet = own.sheet_of(workbook.sheets)
+    if sheet is not None:
+        facts = own.about(workbook.sheets)
         key = facts.get("register") if facts.get("register") in REGISTERS else (register.key if register else "risk")
-        settings = {"own": True, "said": facts.get("said", ""), "sheet": own.name}
+        notes = own.notes(workbook.sheets, REGISTERS[key])[:_MOST_NOTES]
+        settings = {
+            "own": True,
+            "said": facts.get("said", ""),
+            "sheet": sheet.name,
+            "rows": len(sheet.rows),
+            "notes": notes,
+        }
         return SheetImport.objects.create(register=key, settings=settings, **common, **first)
     return _tables(workbook, name, register, common, first)
 

@@ -7,7 +7,7 @@ from django.db.models import Max
 from pmo.core.history import event_model
 from pmo.records import rights, writing
 from pmo.records.cells import complete
-from pmo.records.importing import matching, source, statuses
+from pmo.records.importing import copies, matching, source, statuses
 from pmo.records.importing.plan import Plan, PlanCell, PlanRow
 from pmo.records.importing.source import SourceRow
 from pmo.records.models import BatchRow, Record, SheetImport
@@ -27,6 +27,8 @@ class Comparison:
         """Every row in the order of the file."""
         self.own = own
         self.records = self._find(rows)
+        if own:
+            rows, self.matches = copies.settle(rows, self.records, self.settings.get("same", {}))
         self.bases = self._bases(rows)
         self.titles = set() if own else self._titles()
         self.may_add = rights.may_add(self.by, self.model, self.sent.node)
@@ -88,7 +90,9 @@ class Comparison:
         }
 
     def _twice(self, rows: list[SourceRow]) -> set[int]:
-        return {key for key, times in Counter(row.key for row in rows if row.key).items() if times > 1}
+        return {
+            key for key, times in Counter(row.key for row in rows if row.key and not row.sentence).items() if times > 1
+        }
 
     def _row(self, row: SourceRow, twice: set[int]) -> PlanRow:
         record = self.records.get(row.key) if row.key else None
@@ -153,11 +157,11 @@ class Comparison:
     def _tell_rival(self, found: PlanRow, record: Record | None) -> None:
         """A row that carries the number of a record that it seems not to be about."""
         match = self.matches.get(found.number)
-        if match is None or match.sure and record is not None:
+        if match is None or match.sure and record is not None and not match.asks:
             return
         found.rival, found.asks = match.record, match.asks
         found.same = "update" if record is not None else "new"
-        if record is None:
+        if record is None and not self.own:
             about = f"perhaps about something else: “{match.record.title}”" if match.asks else "about something else"
             found.remarks.append(f"Row {found.number} carries the number of {match.record.ref}, which is {about}.")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from pmo.records.importing import others, source
+from pmo.records.importing import own as own_export
 from pmo.records.importing.source import SourceRow
 from pmo.records.models import Record, SheetImport
 from pmo.records.reading import Context
@@ -119,8 +120,7 @@ def _rows(sent: SheetImport, register: Register, context: Context, own: bool) ->
     settings = sent.settings
     fixes = settings.get("fix", {})
     if own:
-        sheet = next(sheet for sheet in source.sheets_of(sent) if source.is_own(sheet))
-        return source.own_rows(sheet, register, context, fixes), ""
+        return own_export.rows(source.sheets_of(sent), register, context, fixes), ""
     table = others.table_of(sent)
     if table is None:
         return [], ""

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pmo.core import dates
 from pmo.core.sheets.model import Sheet
 from pmo.core.sheets.wire import unpacked
-from pmo.records.exporting import ABOUT, ID, VERSION
 from pmo.records.models import SheetImport
 from pmo.records.reading import Context, Read, Unreadable
 from pmo.records.register import Register
@@ -37,57 +36,12 @@ class SourceRow:
     remarks: list[str] = field(default_factory=list)  # what is worth knowing, and stops nothing
 
 
-def is_own(sheet: Sheet) -> bool:
-    """Whether the sheet came out of here: its head begins with the hidden columns."""
-    return bool(sheet.rows) and [str(cell or "") for cell in sheet.rows[0][:2]] == [ID, VERSION]
-
-
-def about(sheets: list[Sheet]) -> dict[str, str]:
-    """What an export says of itself."""
-    found = next((sheet for sheet in sheets if sheet.name == ABOUT), None)
-    return {str(row[0]): str(row[1] or "") for row in found.rows if len(row) > 1} if found else {}
-
-
 def sheets_of(sent: SheetImport) -> list[Sheet]:
     """The workbook as the limited child process read it when it was sent; kept once for all its tables."""
     if not hasattr(sent, "read_sheets"):
         kept = SheetImport.objects.filter(group=sent.group).exclude(parsed=b"").values_list("parsed", flat=True).first()
         sent.read_sheets = unpacked(bytes(kept))[0] if kept else []
     return sent.read_sheets
-
-
-def own_rows(sheet: Sheet, register: Register, context: Context, fixes: dict[str, str]) -> list[SourceRow]:
-    """The rows of our own export, by the labels of its head."""
-    by_label = {column.label: name for name, column in register.fields.items()}
-    names = [by_label.get(str(label or "")) for label in sheet.rows[0]]
-    found = []
-    for number, cells in enumerate(sheet.rows[1:], 2):
-        if any(cell not in (None, "") for cell in cells):
-            found.append(_own_row(number, cells, names, register, context, fixes))
-    return found
-
-
-def _own_row(number: int, cells, names, register: Register, context: Context, fixes) -> SourceRow:
-    row = SourceRow(number)
-    row.key, row.sentence = _whole(cells[0] if cells else None, "id")
-    row.seen, wrong = _whole(cells[1] if len(cells) > 1 else None, "version")
-    row.sentence, row.seen = row.sentence or wrong, row.seen or 0
-    for place, name in enumerate(names):
-        if name is not None and place > 1:
-            row.cells[name] = cell_of(
-                register, name, cells[place] if place < len(cells) else None, context, fixes.get(f"{number}:{name}")
-            )
-    row.ref = row.cells["ref"].raw if "ref" in row.cells else ""
-    return row
-
-
-def _whole(value, name: str) -> tuple[int | None, str]:
-    text = str(value if value is not None else "").removesuffix(".0").strip()
-    if not text:
-        return None, ""
-    if text.isdecimal() and len(text) < 18:
-        return int(text), ""
-    return None, f"The hidden {name} of this row was changed to “{text[:20]}”. Export again, and edit that file."
 
 
 def cell_of(register: Register, name: str, value, context: Context, fix: str | None = None) -> Cell:

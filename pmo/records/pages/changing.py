@@ -1,21 +1,20 @@
-"""New, edit, bulk edit and undo."""
+"""New, edit and undo."""
 
 from django.http import Http404, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from pmo.core import dates, texts
+from pmo.core import dates
 from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.access import scope
 from pmo.hierarchy.models import Node
-from pmo.records import opening, reasons, rights, undo, writing
+from pmo.records import opening, rights, undo, writing
 from pmo.records.cells import complete
 from pmo.records.forms import RecordForm, bind_stopped
 from pmo.records.importing import undoing
 from pmo.records.models import Batch, Record
-from pmo.records.pages.fetch import place, record_or_404
-from pmo.records.reading import Context, Unreadable
+from pmo.records.pages.fetch import page_before, place, record_or_404
 from pmo.records.register import REGISTERS, Register
 
 MOST_NODES = 500  # offered to choose from
@@ -180,102 +179,6 @@ def _clash(register: Register, clash: writing.Clash) -> dict[str, object]:
 
 @require_POST
 @needs("edit")
-def bulk(request, register: Register):
-    """One new value for a field of many records: the count is stated, and it can be undone as one."""
-    rights.require_somewhere(request.user, "edit edit_own", register.model)
-    keys = [int(key) for key in request.POST.getlist("pk") if key.isdecimal() and len(key) < 18]
-    name, raw = request.POST.get("field", ""), request.POST.get("value", "")
-    field = register.fields.get(name)
-    if not keys:
-        raise Problem("No row is selected. Tick the rows first.")
-    if field is None or name not in register.bulk:
-        raise Problem("Choose the field to change.")
-    rows = list(register.base(request.user).filter(pk__in=keys))
-    if not rows:
-        raise Problem("The selected rows are not there any more, or not shown to you. Reload the page.")
-    values = _bulk_value(request, register, field, raw)
-    changes = [writing.Change(row.pk, row.version, _bulk_values(name, row, values, raw)) for row in rows]
-    shown = field.text_of(values.get(name)) or "nothing"
-    asks = _bulk_reasons(request, register, rows, changes)
-    if (request.POST.get("sure") != "yes" and len(rows) > 1) or asks:
-        return render_page(
-            request,
-            "records/bulk.html",
-            {
-                "register": register,
-                "rows": rows,
-                "field": field,
-                "shown": shown,
-                "raw": raw,
-                "asks": asks,
-                "back": _back(request, register),
-            },
-            status=422 if asks and request.POST.get("sure") == "yes" else 200,
-        )
-    try:
-        written = writing.write(
-            register,
-            by=request.user,
-            kind="bulk",
-            title=f"{field.label} of {len(changes)} {register.words.lower()} set to {shown}",
-            changes=changes,
-        )
-    except writing.Stopped as stopped:
-        raise Problem(f"Nothing was changed. {stopped}") from stopped
-    count = len(written.changed)
-    from pmo.records.telling import offer_undo
-
-    offer_undo(request, written.batch)
-    return done(
-        request,
-        f"{count} {register.words.lower() if count != 1 else register.word.lower()} changed: {field.label} is now {shown}",
-        _back(request, register),
-    )
-
-
-def _bulk_reasons(request, register: Register, rows: list, changes: list[writing.Change]) -> list[reasons.Asked]:
-    """Give the rows that need one the reason that was typed; what is still missing is asked for."""
-    by_key, left = {row.pk: row for row in rows}, []
-    for change in changes:
-        row = by_key[change.pk]
-        for ask in reasons.missing(register, str(row.pk), row, row.node, change.values, request.user):
-            typed = texts.line(request.POST.get(f"why_{ask.name}", ""))[:300]
-            change.values = change.values | ({ask.name: typed} if typed else {})
-            left += [] if typed else [ask]
-    return left
-
-
-def _bulk_values(name: str, row, values: dict[str, object], raw: str) -> dict[str, object]:
-    """Tags that begin with + or - are added or taken away; anything else replaces."""
-    if name != "tags" or not raw.strip().startswith(("+", "-")):
-        return values
-    words = [word.lstrip("+-") for word in values["tags"]]
-    kept = [tag for tag in row.tags if tag not in words]
-    return {"tags": kept + words if raw.strip().startswith("+") else kept}
-
-
-def _bulk_value(request, register: Register, field, raw: str) -> dict[str, object]:
-    try:
-        found = field.read(raw, Context(request.user, None, register.levels(), register.percents))
-    except Unreadable as problem:
-        raise Problem(str(problem)) from problem
-    if field.required and found.value in (None, ""):
-        raise Problem(f"{field.label} may not be empty.")
-    return {field.name: found.value, **found.also}
-
-
-def _back(request, register: Register) -> str:
-    """The page that the form was on, only where it is one of this register."""
-    asked = request.POST.get("back", "")
-    return (
-        asked
-        if asked.startswith((f"/{register.slug}/", "/work/")) and "//" not in asked and len(asked) < 2500
-        else register.url()
-    )
-
-
-@require_POST
-@needs("edit")
 def undo_batch(request, pk):
     """Undo a gesture of one's own as a whole."""
     batch = Batch.objects.filter(pk=pk, by=request.user).first()
@@ -284,7 +187,7 @@ def undo_batch(request, pk):
     register, leave = REGISTERS[batch.register], request.POST.get("leave") == "yes"
     wants_rows = request.headers.get("accept") == "application/json"
     if not wants_rows and undoing.is_long(batch):
-        job = undoing.start(batch, by=request.user, back=_back(request, register), leave=leave)
+        job = undoing.start(batch, by=request.user, back=page_before(request, register), leave=leave)
         return done(request, f"{job.title} has begun; you can leave the page", f"/jobs/{job.pk}/")
     try:
         written = undo.undo(batch, by=request.user, leave_changed=leave)
@@ -297,7 +200,7 @@ def undo_batch(request, pk):
 
         written.changed = [row for row in written.changed if register.key == row.KEY]
         return answer(request, register, written, said)
-    return done(request, said, _back(request, register))
+    return done(request, said, page_before(request, register))
 
 
 def _called(rows, register: Register) -> str:

@@ -65,3 +65,13 @@ def back_to(request, register: Register) -> str:
     asked = request.POST.get("node") or request.GET.get("node", "")
     found = Node.objects.for_user(request.user).filter(pk=int(asked)) if asked.isdecimal() and len(asked) < 18 else []
     return register.url(next(iter(found), None))
+
+
+def page_before(request, register: Register) -> str:
+    """The page that the form was on, only where it is one of this register."""
+    asked = request.POST.get("back", "")
+    return (
+        asked
+        if asked.startswith((f"/{register.slug}/", "/work/")) and "//" not in asked and len(asked) < 2500
+        else register.url()
+    )

@@ -24,6 +24,7 @@ from pmo.records.register import REGISTERS, Register, registers
 from pmo.records.telling import offer_undo
 
 SMALL = 300  # rows that are written at once; more become a job
+LONG = 2_000  # rows of a file that are compared again by the job alone: it stops where a choice is missing
 
 
 @needs("raise")
@@ -162,11 +163,13 @@ def apply(request, pk):
     sent = _sent_or_404(request, pk)
     if sent.state != "preview":
         raise Problem("This import has been applied or discarded already.")
-    plans = [plan.make(part, request.user) for part in groups.parts_of(sent) if not groups.is_left_out(part)]
+    parts = [part for part in groups.parts_of(sent) if not groups.is_left_out(part)]
+    if sum(part.settings.get("rows", 0) for part in parts) > LONG:
+        return _as_job(request, sent)
+    plans = [plan.make(part, request.user) for part in parts]
     waiting = sum(found.waiting for found in plans)
     if waiting:
-        many = f"{waiting} conflicts still need a choice." if waiting > 1 else "1 conflict still needs a choice."
-        messages.warning(request, f"{many} Nothing was written; what you chose is kept.")
+        messages.warning(request, f"{applying.still_open(waiting)} Nothing was written; what you chose is kept.")
         return redirect(f"/sheets/{sent.pk}/?show=conflict")
     if sum(len(found.ready) for found in plans) > SMALL:
         return _as_job(request, sent)

@@ -19,7 +19,7 @@ from pmo.records.pages.fetch import ALL_WORK, back_to, keep_preference, place, p
 from pmo.records.pages.saved_views import first_view, views_of
 from pmo.records.pages.showing import panel_context
 from pmo.records.past import moment_of
-from pmo.records.querying import SCOPES, Look, kept_only
+from pmo.records.querying import SCOPES, Look, counted, kept_only
 from pmo.records.register import Register
 from pmo.records.telling import taken
 
@@ -81,12 +81,13 @@ def _ordered(look: Look, register: Register) -> list[str]:
 
 def _counts(look: Look, register: Register) -> dict[str, int]:
     """The rows of this page's question, and those of every view that ships, in one query."""
-    mine = Q(pk__in=look.matching.values("pk")) if look.query else look.condition
-    return look.base.aggregate(
+    rows, conditions = counted(look)
+    mine = Q(pk__in=look.matching.values("pk")) if look.query else conditions[""]
+    return rows.aggregate(
         _all=Count(Value(1), filter=mine),
         **{f"_{key}": Count(Value(1), filter=mine & condition) for key, condition in _attention(look).items()},
         **{f"_band{part.place}": Count(Value(1), filter=mine & part.condition) for part in register.breakdown()},
-        **{view.key: Count(Value(1), filter=look.through(view.query).condition) for view in register.views},
+        **{view.key: Count(Value(1), filter=conditions[view.key]) for view in register.views},
     )
 
 
@@ -121,15 +122,11 @@ def _foot(look: Look, counts: dict[str, int]) -> dict[str, object]:
 
 
 def _tabs(look: Look, register: Register, counts: dict[str, int], saved: list[SavedView]) -> list[dict[str, object]]:
-    now = _pairs(look.kept_query)
     tabs = [{"label": view.name, "query": view.query, "count": counts.get(view.key)} for view in register.views]
     tabs += [{"label": view.name, "query": view.query, "count": None} for view in saved]
+    now = _pairs(look.kept_query)
     return [
-        tab
-        | {
-            "url": f"{look.path}?{tab['query'] or 'q='}",  # a bare address opens the first view of a role
-            "current": _pairs(tab["query"]) == now,
-        }
+        tab | {"url": look.tab(tab["query"]), "current": _pairs(look.tab(tab["query"]).partition("?")[2]) == now}
         for tab in tabs
     ]
 

@@ -132,3 +132,25 @@ def test_apply_with_a_choice_open_comes_back_to_it(send, apply, bring, alices, a
     apply(sent, **{"keep-0~2:likelihood": "mine"})
     risk.refresh_from_db()
     assert risk.likelihood == 3
+
+
+def test_a_very_long_import_goes_to_its_job_at_once_and_stops_there_where_a_choice_is_missing(
+    send, apply, bring, alice, monkeypatch
+):
+    from pmo.records import writing
+    from pmo.records.pages import importing
+
+    monkeypatch.setattr(importing, "LONG", 1)
+    risks = bring(Risks=RAID["Risks"])
+    jobs.do(Job.objects.get(kind="import-sheet").pk)
+    risk = Risk.objects.get(title="Supplier may go bust")
+    assert not risks, "the page only began it"
+    writing.change(risk, {"likelihood": 2}, by=alice)
+    rows = [[1, "Supplier may go bust", 3, 5, "Alice Owner", "Open"], RAID["Risks"][2]]
+    sent = send(Risks=[HEAD, *rows])
+    assert "has begun" in words(apply(sent))
+    job = Job.objects.filter(kind="import-sheet").latest("created_at")
+    jobs.do(job.pk)
+    job.refresh_from_db()
+    assert job.state == "failed" and "1 conflict still needs a choice" in job.result
+    assert SheetImport.objects.get(pk=sent.pk).state == "preview"
