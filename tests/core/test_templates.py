@@ -44,6 +44,19 @@ def test_nothing_is_inline(path):
     assert [what for what, pattern in INLINE.items() if pattern.search(text)] == []
 
 
+FILTERED = re.compile(r"""<c-[^>]*\s:[\w-]+="[^"{]*\|[^"]*\"""")
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_no_filter_stands_in_a_bound_attribute_where_it_gives_nothing(path):
+    assert FILTERED.findall(source(path)) == []
+
+
+def test_a_filter_in_a_bound_attribute_is_found():
+    assert FILTERED.search('<c-diff label="Due" :old="each.old|truncatechars:160" />')
+    assert not FILTERED.search('<c-diff :old="each.old" new="{{ each.new|day }}" />')
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
