@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from pmo.core import charts
 from pmo.core.rag import GIVEN, WORDS, WORST_FIRST
-from reporting.contents.values import Json, day, number
 from reporting.editions import drawing, titles
+from reporting.values import Json, day, number
 
 REDS_FIRST, REDS_FIRST_LARGE = 6, 4  # how many Reds page one shows
 MOST_DRAWN = 12

@@ -12,8 +12,8 @@ from reporting.contents.periods import up_to
 from reporting.contents.rows import Line, read
 from reporting.contents.shape import Shape
 from reporting.contents.totals import total
-from reporting.contents.values import Json, paragraphs
 from reporting.editions.freezing import freeze
+from reporting.values import Json, paragraphs
 
 SCHEMA = 1
 MANY = 60  # projects above which the report of a portfolio lists only the notable ones in its tables of movement

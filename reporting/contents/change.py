@@ -5,7 +5,7 @@ from decimal import Decimal
 from pmo.core import dates, money, rag
 from pmo.hierarchy.models import Period
 from reporting.contents.rows import Line
-from reporting.contents.values import Json, cell, day, gist, number, rating
+from reporting.values import Json, cell, day, gist, number, rating
 
 ASSESSORS = ("independent", "owner")
 MEASURES = (

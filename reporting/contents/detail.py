@@ -6,7 +6,7 @@ from pmo.core import dates
 from reporting.contents.change import ASSESSORS, compare, figure, unit_row
 from reporting.contents.overview import LABELS
 from reporting.contents.sentences import BY, span
-from reporting.contents.values import Json, cell, day, number, paragraphs, rating
+from reporting.values import Json, cell, day, number, paragraphs, rating
 
 NARRATIVES = {
     "end_forecast": "On the schedule", "year_forecast": "On the cost in the year", "cost_baseline": "On the whole-life cost",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pmo.core import rag
 from pmo.hierarchy.models import Period
 from reporting.contents.shape import Shape, Unit
-from reporting.contents.values import Json, number
+from reporting.values import Json, number
 
 
 def size(row: Json) -> Decimal:

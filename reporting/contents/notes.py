@@ -8,7 +8,7 @@ from pmo.hierarchy.gmpp.values import Value as Cell
 from pmo.hierarchy.models import Period
 from reporting.contents.change import MEASURES
 from reporting.contents.rows import Line
-from reporting.contents.values import Json, clean
+from reporting.values import Json, clean
 
 _WHAT = {
     "start": "start date", "end": "end date", "cost": "whole-life cost", "year_baseline": "cost in the year, baseline",

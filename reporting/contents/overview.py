@@ -4,7 +4,7 @@ from pmo.core.rag import GIVEN, WORDS
 from reporting.contents import sentences
 from reporting.contents.change import ASSESSORS, headline_rating
 from reporting.contents.totals import by_rating, total
-from reporting.contents.values import Json, rating
+from reporting.values import Json, rating
 
 LABELS = {"independent": "Independent assurance", "owner": "Senior responsible owner"}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pmo.core.rag import GIVEN, WORDS
 from reporting.contents.moving import improved, recosted, slipped, worsened
 from reporting.contents.totals import like_for_like
-from reporting.contents.values import Json
+from reporting.values import Json
 
 BY = {"independent": "independent assurance", "owner": "the senior responsible owner"}
 LARGE_SLIP = 730  # days from which years are said

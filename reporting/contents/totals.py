@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pmo.core import money
 from reporting.contents.change import said
-from reporting.contents.values import Json, number
+from reporting.values import Json, number
 
 _STATES = {
     "withheld": "withheld",

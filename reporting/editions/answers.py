@@ -4,8 +4,8 @@ from pmo.core import dates
 from pmo.hierarchy.evidence import visible
 from registers.choices import DECISION_STATUS
 from registers.models import Decision
-from reporting.contents.values import Json
 from reporting.sections.reading import one_line
+from reporting.values import Json
 
 
 def answers(old: Json) -> list[Json]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from reporting.contents.values import Json
 from reporting.editions import saying
 from reporting.sections.shape import compare
+from reporting.values import Json
 
 
 @dataclass(frozen=True)

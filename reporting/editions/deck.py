@@ -13,7 +13,7 @@ from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Inches, Pt
 
 from pmo.core.errors import Problem
-from reporting.contents.values import Json
+from reporting.values import Json
 
 _WIDE, _HIGH, _MARGIN = Inches(13.333), Inches(7.5), Inches(0.6)
 _PNG = "data:image/png;base64,"

@@ -3,8 +3,8 @@
 from datetime import date
 
 from pmo.core import charts, dates, rag
-from reporting.contents.values import Json, paragraphs
 from reporting.editions import page_one, saying
+from reporting.values import Json, paragraphs
 
 ON_PAGE_ONE = {"lights", "decisions", "summary"}
 MOST_DRAWN = 8

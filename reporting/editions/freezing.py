@@ -4,7 +4,6 @@ from datetime import date
 
 from pmo.core import dates
 from pmo.core.clock import now, today
-from reporting.contents.values import Json
 from reporting.editions import kinds
 from reporting.editions.answers import answers
 from reporting.editions.house import house
@@ -12,6 +11,7 @@ from reporting.editions.pinned import Pinned
 from reporting.editions.saying import headline
 from reporting.models import ReportRun
 from reporting.sections.shape import compare, gather
+from reporting.values import Json
 
 EDITIONS = {"benefits", "exception"}
 _OF_FIGURES = {"lights", "money"}  # what they say stands in the report of figures too

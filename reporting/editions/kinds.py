@@ -1,9 +1,9 @@
 """What each kind of report keeps of the sections, and what it alone has."""
 
 from pmo.core.errors import Problem
-from reporting.contents.values import Json, paragraphs
 from reporting.models import ReportRun
 from reporting.sections.reading import name, standing
+from reporting.values import Json, paragraphs
 
 KEPT = {
     "benefits": ("benefits", "benefits_other", "decisions", "actions"),

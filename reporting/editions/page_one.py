@@ -5,7 +5,7 @@ Reckoned in points from the lengths of the frozen texts: the same edition always
 
 from math import ceil
 
-from reporting.contents.values import Json
+from reporting.values import Json
 
 MOST, LEAST = 7, 3
 ROOM = 725  # of an A4 page between its margins

@@ -1,7 +1,7 @@
 """Sentences of an edition, made from its frozen sections alone."""
 
-from reporting.contents.values import Json
 from reporting.sections.reading import one_line
+from reporting.values import Json
 
 QUIET = {"because", "was", "response", "otherwise", "last"}  # their changes are no news of their own
 _KINDS = {"new": "New", "gone": "No longer listed"}

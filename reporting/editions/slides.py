@@ -5,11 +5,11 @@ import zipfile
 
 from pptx.util import Inches, Pt
 
-from reporting.contents.values import Json
 from reporting.editions import drawing, titles
 from reporting.editions.deck import Deck
 from reporting.models import ReportRun
 from reporting.sections.reading import one_line
+from reporting.values import Json
 
 SHOWN = ("lights", "decisions", "milestones", "risks", "benefits", "benefits_other")
 MOST_ROWS, MOST_TEXT = 8, 140

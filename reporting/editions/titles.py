@@ -1,6 +1,6 @@
 """What a report is called, by its kind and by the kind of work that it is of."""
 
-from reporting.contents.values import Json
+from reporting.values import Json
 
 _OF_AN_EDITION = {
     "project": "Project highlight report",

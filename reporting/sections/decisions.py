@@ -4,9 +4,9 @@ from django.db.models import F
 
 from pmo.core import dates
 from registers.models import Decision
-from reporting.contents.values import clean, gist
 from reporting.sections.reading import first, name, one_line, standing
 from reporting.sections.shape import Row, Section, add
+from reporting.values import clean, gist
 
 COLUMNS = (("decision", "Decision"), ("forum", "Asked of"), ("otherwise", "If not decided"), ("by", "By"))
 

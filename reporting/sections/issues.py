@@ -4,9 +4,9 @@ from pmo.core import dates
 from pmo.records.choices import PRIORITIES
 from registers.choices import ISSUE_STATUS
 from registers.models import Issue
-from reporting.contents.values import gist
 from reporting.sections.reading import first, name, owner, standing
 from reporting.sections.shape import Row, Section, add
+from reporting.values import gist
 
 COLUMNS = (("issue", "Issue"), ("priority", "Priority"), ("raised", "Raised"), ("status", "Status"), ("due", "Resolve by"), ("owner", "Owner"))  # fmt: skip
 

@@ -8,9 +8,9 @@ from pmo.core import money
 from pmo.hierarchy.evidence import visible
 from pmo.hierarchy.figure_evidence import COST_AMBER, COST_RED, UNDER_AMBER
 from pmo.hierarchy.models import Figure
-from reporting.contents.values import absent
 from reporting.sections.reading import one_line
 from reporting.sections.shape import Row, Section, add
+from reporting.values import absent
 
 COLUMNS = (("what", "Figure"), ("baseline", "Baseline"), ("now", "Forecast"), ("change", "Difference"), ("percent", "Of baseline"))  # fmt: skip
 PAIRS = {

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Q
 
 from pmo.hierarchy.evidence import visible
-from reporting.contents.values import clean
 from reporting.sections.shape import Row
+from reporting.values import clean
 
 MOST = 12
 _REST = Row("", "", {})  # stands for one that is counted and not shown

@@ -3,9 +3,9 @@
 from django.db.models import F
 
 from registers.models import Risk
-from reporting.contents.values import gist
 from reporting.sections.reading import first, name, owner, standing
 from reporting.sections.shape import Row, Section, add
+from reporting.values import gist
 
 COLUMNS = (("risk", "Risk"), ("score", "Score"), ("was", "Was"), ("target", "Target"), ("response", "Response"), ("owner", "Owner"))  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.db.models.functions import DenseRank
 from pmo.hierarchy.models import Assessment
 from pmo.hierarchy.warning import Warning, rule
 from reporting.models import ReportRun
+from reporting.sections.shape import SECTIONS
 
 TIMES = 3
 
@@ -53,8 +54,6 @@ def _last_editions(user, node) -> Iterator[ReportRun]:
 
 
 def _edition_case(run: ReportRun, key: str, text: str) -> Warning:
-    from reporting.sections.shape import SECTIONS  # sections read contents, which are read while this is loaded
-
     name = SECTIONS[key].title if key in SECTIONS else key.capitalize()
     return Warning(
         run.node.path,

@@ -9,7 +9,7 @@ import pytest
 from pmo.core.errors import Problem
 from pmo.hierarchy.models import Placement
 from reporting.contents import period_for
-from reporting.contents.values import gist
+from reporting.values import gist
 from tests.factories import hierarchy as make
 
 pytestmark = pytest.mark.django_db
