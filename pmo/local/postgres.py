@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
@@ -136,7 +137,8 @@ class Postgres:
         if "postgres" not in command or str(self.data) not in command:
             (self.data / "postmaster.pid").unlink()  # the number now belongs to a stranger
             return
-        os.kill(pid, signal.SIGINT)
+        with suppress(ProcessLookupError):  # it ended meanwhile
+            os.kill(pid, signal.SIGINT)
         for _ in range(600):
             if not birth(pid):
                 return
