@@ -56,11 +56,12 @@ class _Heap:
 def lights(user, top, rows: list[Node], day: date) -> dict[int, dict[str, Light]]:
     """node id → dimension → its light, for each of the rows with all that lies below it. `top` holds them all."""
     by_path = {row.path: row.pk for row in rows}
-    gone, closed = _over(top, OVER - {WITH_BENEFITS}), _over(top, {WITH_BENEFITS})
+    over = _over(top)
+    gone = {path for path, state in over.items() if state != WITH_BENEFITS}
     found: dict[int, dict[str, Light]] = {row.pk: {} for row in rows}
     nodes = {row.pk: row for row in rows}
     for source in SOURCES:
-        silent = gone if source.dimension == "benefits" else gone | closed
+        silent = gone if source.dimension == "benefits" else set(over)
         heaps = _sorted_out(source.read(user, top, day), by_path, silent)
         for pk, heap in heaps.items():
             light = found[pk].setdefault(source.dimension, Light(source.dimension))
@@ -70,10 +71,10 @@ def lights(user, top, rows: list[Node], day: date) -> dict[int, dict[str, Light]
     return found
 
 
-def _over(top, states: set[str]) -> set[str]:
-    """The paths of work at and below that is in one of these states."""
-    rows = Node.objects.filter(path__startswith=top.path, state__in=states)
-    return set(rows.values_list("path", flat=True))
+def _over(top) -> dict[str, str]:
+    """path → state of the work at and below that is over."""
+    rows = Node.objects.filter(path__startswith=top.path, state__in=OVER)
+    return dict(rows.values_list("path", "state"))
 
 
 def _sorted_out(read: Read, by_path: dict[str, int], silent: set[str]) -> dict[int, _Heap]:
