@@ -11,9 +11,7 @@ from pmo.records.pages.fetch import ALL_WORK, place, record_or_404
 from pmo.records.querying import Look
 from pmo.records.register import REGISTERS
 from registers import agreeing, responses, scales
-from registers.heat import WHEN, cells
-
-MOST = 20_000
+from registers.heat import WHEN, cells, filled
 
 
 @needs("view")
@@ -37,36 +35,26 @@ def heat(request, pk: int | None = None):
 
 
 def _map(look: Look, scale, when: str, kind: str) -> dict[str, object]:
-    likelihood, impact = WHEN[when]
-    rows = look.matching.filter(kind=kind, **{f"{likelihood}__isnull": False, f"{impact}__isnull": False})
-    prefix = REGISTERS["risk"].model.PREFIX
-    values = rows.order_by("-score", "-pk").values_list(likelihood, impact, "number")[:MOST]
-    found = [(high, wide, f"{prefix}-{number:04d}") for high, wide, number in values]
-    grid = cells(scale.scale, found, mirrored=kind == "opportunity")
-    lines = [
-        (
-            line,
-            scale.likelihood[line[0].likelihood - 1],
-            [
-                (
-                    cell,
-                    look.with_(
-                        **{likelihood: str(cell.likelihood), impact: str(cell.impact), "kind": kind, "when": ""}
-                    ),
-                )
-                for cell in line
-            ],
-        )
-        for line in grid
-    ]
-    heads = [(cell.impact, scale.impact[cell.impact - 1]) for cell in grid[0]]
+    inside = filled(look.matching.filter(kind=kind), when)
+    grid = cells(scale.scale, inside, mirrored=kind == "opportunity")
+    count = sum(each for each, _ in inside.values())
     return {
         "kind": kind,
         "name": "Threats" if kind == "threat" else "Opportunities",
-        "lines": lines,
-        "heads": heads,
-        "count": len(found),
+        "lines": [
+            (line, scale.likelihood[line[0].likelihood - 1], [(cell, _url(look, when, kind, cell)) for cell in line])
+            for line in grid
+        ],
+        "heads": [(cell.impact, scale.impact[cell.impact - 1]) for cell in grid[0]],
+        "count": count,
+        "outside": count - sum(cell.count for line in grid for cell in line),
     }
+
+
+def _url(look: Look, when: str, kind: str, cell) -> str:
+    """The register with the risks of a cell."""
+    likelihood, impact = WHEN[when]
+    return look.with_(**{likelihood: str(cell.likelihood), impact: str(cell.impact), "kind": kind, "when": ""})
 
 
 def _drop(request) -> int | None:

@@ -89,9 +89,9 @@ def test_appetite_and_tolerance(score, state):
 
 
 def test_the_heat_map_counts_each_risk_once_and_mirrors_opportunities():
-    rows = [(5, 5, "R-1"), (5, 5, "R-2"), (1, 1, "R-3"), (2, 4, "R-4")]
+    inside = {(5, 5): (2, ("R-1", "R-2")), (1, 1): (1, ("R-3",)), (2, 4): (1, ("R-4",))}
     for mirrored in (False, True):
-        grid = cells(SCALE, rows, mirrored)
+        grid = cells(SCALE, inside, mirrored)
         assert sum(cell.count for line in grid for cell in line) == 4
         top = grid[0][0 if mirrored else 4]
         assert (top.likelihood, top.impact, top.score, top.count, top.refs) == (5, 5, 25, 2, ("R-1", "R-2"))
