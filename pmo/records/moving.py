@@ -12,6 +12,9 @@ from pmo.records import linking, rights, writing
 from pmo.records.models import Alias, Record
 from pmo.records.register import REGISTERS, register_of
 
+# what two registers have alike goes along when a record becomes another
+_CARRIED = ("owner", "owner_name", "raised_by", "tags", "confidentiality", "review_date", "due", "priority")
+
 
 @transaction.atomic
 def take(record: Record, name: str, *, by, seen: int, values: dict[str, object] | None = None, reason: str = ""):
@@ -86,8 +89,7 @@ def convert(record: Record, to: str, *, by, kind: str = "became", note: str = ""
     for name, source in mapping.items():
         limit = getattr(target.model._meta.get_field(name), "max_length", None)
         values[name] = str(getattr(record, source) or "")[:limit]
-    shared = ("owner", "owner_name", "tags", "confidentiality")
-    values |= {name: getattr(record, name) for name in shared}
+    values |= {name: getattr(record, name) for name in _CARRIED if hasattr(record, name) and name in target.fields}
     values["extras"] = {"from": record.ref} | record.extras
     new = writing.create(target, node=record.node, values=values, by=by, reason=f"From {record.ref}")
     linking.link(record, new, kind=kind, by=by, note=note)
