@@ -1,7 +1,9 @@
 """What is still missing before a step: sentences, none when it may be taken. Sources: domain.md 2.1.4 to 2.8."""
 
 from pmo.core import clock
+from pmo.hierarchy.access import may
 from pmo.records.models import Batch, Link
+from registers import appetites
 
 
 def has_owner(record, by) -> list[str]:
@@ -27,7 +29,18 @@ def may_accept(record, by) -> list[str]:
     found = ["You own this risk, so somebody else must accept it."] if record.owner_id == by.pk else []
     if record.accepted_until is None or record.accepted_until <= clock.today():
         found.append("Give a day to come on which the acceptance ends.")
-    return found
+    return found + _beyond_their_level(record, by)
+
+
+def _beyond_their_level(record, by) -> list[str]:
+    """What is above tolerance is borne by the level above, not by the one that has it (domain.md 2.1.4)."""
+    standing, above = appetites.standing(record), record.node.parent
+    if above is None or standing is None or standing.state != "above_tolerance" or may(by, "approve:risk", above):
+        return []
+    return [
+        f"Its score of {record.score} is above the tolerance of {standing.row.tolerance} for {standing.about}, so"
+        f" somebody who may accept risks on {above} must accept it. Escalate it."
+    ]
 
 
 def not_own_request(record, by) -> list[str]:
