@@ -5,6 +5,8 @@ from pmo.hierarchy.access import may
 from pmo.records.models import Batch, Link
 from registers import appetites
 
+DESCRIBED = ["cause", "event", "effect", "category", "likelihood", "impact", "proximity"]
+
 
 def has_owner(record, by) -> list[str]:
     """Every record needs an owner before it leaves its first status."""
@@ -14,7 +16,7 @@ def has_owner(record, by) -> list[str]:
 def risk_is_described(record, by) -> list[str]:
     """A draft becomes open when it says what it is."""
     # the inherent score follows from the first judgement where nobody gave it (actions.first_judgement)
-    needed = ["cause", "event", "effect", "category", "likelihood", "impact", "proximity", "review_date"]
+    needed = [*DESCRIBED, "review_date"]
     missing = [record._meta.get_field(name).verbose_name for name in needed if getattr(record, name) in (None, "")]
     return ([f"Fill in first: {', '.join(missing)}."] if missing else []) + has_owner(record, by)
 
@@ -69,6 +71,13 @@ def open_responses(risk) -> list[str]:
         "target_id"
     )
     return [row.ref for row in Action.objects.filter(pk__in=linked, closed_on=None, archived_at=None)]
+
+
+def duplicates_another(record, by) -> list[str]:
+    """What is merged says into which risk."""
+    links = Link.objects.filter(kind="duplicates", source_register=record.KEY, target_register=record.KEY)
+    linked = links.filter(source_id=record.pk).exists()
+    return [] if linked else ["Link it first to the risk that it duplicates: under Linked, choose “duplicates”."]
 
 
 def has_recommendation(record, by) -> list[str]:

@@ -58,8 +58,11 @@ def _url(look: Look, when: str, kind: str, cell) -> str:
 
 
 def _drop(request) -> int | None:
-    text = request.POST.get("drop", "")
-    return int(text) if text.isdecimal() and len(text) < 3 else None
+    """By how much the action lowers the score; None where nobody says. Raises Problem."""
+    text = request.POST.get("drop", "").strip()
+    if text and not (text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= 99):
+        raise Problem(f"Takes off the score: “{text[:20]}” is no whole number from 1 to 99. Leave it empty if unknown.")
+    return int(text) if text else None
 
 
 @require_POST

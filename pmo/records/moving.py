@@ -116,21 +116,22 @@ def _carry_over(record: Record, new: Record) -> None:
 
 
 def _close_parent(record: Record, new: Record, by) -> None:
-    register = register_of(record)
-    closing = next(
-        (
-            step
-            for step in register.steps_of(record)
-            if step.to in record.CLOSED and step.asks == ("closure_note",) and not step.do
-        ),
-        None,
-    )
+    closing = _closing_step(record, by)
     if closing is None:
         raise Problem(
             f"{record.ref} has no step that closes it as it stands. Make the new record and leave this one open."
         )
     record.refresh_from_db()
     take(record, closing.name, by=by, seen=record.version, values={"closure_note": f"Became {new.ref}."})
+
+
+def _closing_step(record: Record, by):
+    """A step that needs a closing note and nothing else: one that may be taken, the usual end of its register first."""
+    register = register_of(record)
+    ends = [step for step in register.steps_of(record) if step.to in record.CLOSED]
+    plain = [step for step in ends if step.asks == ("closure_note",) and not step.do]
+    plain.sort(key=lambda step: (bool(step.guard(record, by)), step.to != register.closed_as))
+    return next(iter(plain), None)
 
 
 @transaction.atomic

@@ -27,3 +27,11 @@ def test_dates_priority_and_who_raised_it_go_along(tree, alice, lead):
     assert (action.raised_by, action.owner) == (alice, alice)
     risk = moving.convert(action, "risk", by=lead)
     assert (risk.review_date, risk.raised_by) == (later, alice)
+
+
+@pytest.mark.django_db
+def test_an_open_risk_that_becomes_a_change_is_closed_though_it_was_not_mitigated(tree, alice):
+    risk = keep.record("risk", tree.p1, by=alice, likelihood=4, impact=4, target_likelihood=1, target_impact=1)
+    moving.convert(risk, "change", by=alice, keep_open=False)
+    risk.refresh_from_db()
+    assert risk.status == "expired" and risk.closure_note.startswith("Became CR-")

@@ -61,7 +61,9 @@ def new(request, register: Register, pk: int | None = None):
             return done(
                 request, said, request.get_full_path() if "again" in request.POST else f"{register.url(node)}?open={found.pk}"
             )  # fmt: skip
-    return render_page(request, "records/form.html", context, part="form", status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    form.call_needed(register.opens_with)
+    return render_page(request, "records/form.html", context, part="form", status=status)
 
 
 def _added(request, register: Register, node: Node, form: RecordForm) -> Record | None:
