@@ -27,7 +27,9 @@ class Cell:
     refs: tuple[str, ...]
 
 
-Filled = dict[tuple[int, int], tuple[int, tuple[str, ...]]]  # (likelihood, impact) → how many, and the gravest references
+Filled = dict[
+    tuple[int, int], tuple[int, tuple[str, ...]]
+]  # (likelihood, impact) → how many, and the gravest references
 
 
 def filled(rows: QuerySet, when: str = "now") -> Filled:

@@ -41,4 +41,6 @@ def test_risks_on_steps_that_the_scale_has_no_more_are_told(as_user, tree, lead)
     keep.record("risk", tree.p1, by=lead, likelihood=2, impact=2)
     Risk.objects.filter(likelihood=5).update(likelihood=7, impact=7)
     scales.forget()
-    assert "2 scored, 1 of them on steps that the scale in force has not" in as_user(lead).get("/heat/").content.decode()
+    assert (
+        "2 scored, 1 of them on steps that the scale in force has not" in as_user(lead).get("/heat/").content.decode()
+    )

@@ -16,7 +16,9 @@ def test_an_age_of_more_issues_than_an_address_can_name_opens_exactly_those(as_u
     for number, days in enumerate([13, 14, 91, 500]):
         keep.record("issue", tree.p1, by=lead, priority="2", raised_on=today() - timedelta(days), title=f"Old {number}")
     many = [
-        Issue(node=tree.p1, number=1000 + number, title=f"Many {number}", priority="2", raised_by=lead, raised_on=today())
+        Issue(
+            node=tree.p1, number=1000 + number, title=f"Many {number}", priority="2", raised_by=lead, raised_on=today()
+        )
         for number in range(MOST + 1)
     ]
     Issue.objects.bulk_create(many)
