@@ -3,15 +3,18 @@
 from django.views.decorators.http import require_POST
 
 from pmo.core.errors import Problem
-from pmo.core.fragments import done, render_page
+from pmo.core.fragments import bind, done, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.pages.fetch import frame
 from pmo.records import writing
+from pmo.records.forms import bind_stopped
 from pmo.records.pages.fetch import ALL_WORK, place, record_or_404
+from pmo.records.pages.showing import about
 from pmo.records.querying import Look
 from pmo.records.register import REGISTERS
 from registers import agreeing, responses, scales
 from registers.heat import WHEN, cells, filled
+from registers.response_form import ResponseForm
 
 
 @needs("view")
@@ -57,35 +60,29 @@ def _url(look: Look, when: str, kind: str, cell) -> str:
     return look.with_(**{likelihood: str(cell.likelihood), impact: str(cell.impact), "kind": kind, "when": ""})
 
 
-def _drop(request) -> int | None:
-    """By how much the action lowers the score; None where nobody says. Raises Problem."""
-    text = request.POST.get("drop", "").strip()
-    if text and not (text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= 99):
-        raise Problem(f"Takes off the score: “{text[:20]}” is no whole number from 1 to 99. Leave it empty if unknown.")
-    return int(text) if text else None
-
-
 @require_POST
 @needs("edit")
 def response(request, pk: int):
-    """Add a response action to a risk, or link one that exists."""
-    risk = record_or_404(request, REGISTERS["risk"], pk, "edit")
-    data = request.POST
+    """Add a response action to a risk, or link one that exists. What is wrong is said in the form, with what was typed."""
+    risk, form = record_or_404(request, REGISTERS["risk"], pk, "edit"), ResponseForm(request.POST)
+    if form.is_valid() and (action := _responded(request, risk, form)):
+        return done(request, f"{action.ref} responds to {risk.ref}", risk.get_absolute_url())
+    context = about(request, REGISTERS["risk"], risk) | {"response_form": form}
+    return render_page(request, "records/record.html", context, status=422)
+
+
+def _responded(request, risk, form: ResponseForm):
+    data = form.cleaned_data
     try:
-        if data.get("ref", "").strip():
-            action = responses.share_response(risk, by=request.user, ref=data["ref"], drop=_drop(request))
-        else:
-            action = responses.add_response(
-                risk,
-                by=request.user,
-                title=data.get("title", ""),
-                owner=data.get("owner", ""),
-                due=data.get("due", ""),
-                drop=_drop(request),
-            )
+        if data["ref"].strip():
+            return responses.share_response(risk, by=request.user, ref=data["ref"], drop=data["drop"])
+        named = {name: data[name] for name in ("title", "owner", "due", "drop")}
+        return responses.add_response(risk, by=request.user, **named)
     except writing.Stopped as stopped:
-        raise Problem(str(stopped)) from stopped
-    return done(request, f"{action.ref} responds to {risk.ref}", risk.get_absolute_url())
+        bind_stopped(form, stopped)
+    except Problem as problem:
+        bind(form, problem)
+    return None
 
 
 @require_POST
