@@ -9,7 +9,7 @@ import pytest
 from pmo.records import writing
 from registers import scales, scoring
 from registers.heat import cells
-from registers.models import RiskScale
+from registers.models import Risk, RiskScale
 from tests.factories import records as keep
 
 VECTORS = json.loads((Path(__file__).parent.parent / "data" / "risk_scoring.json").read_text())
@@ -107,6 +107,12 @@ class TestRisks:
         assert {band["name"].lower(): band["least"] for band in row.bands} == {
             name: ends[0] for name, ends in NHS["bands"].items()
         }
+
+    def test_cause_event_and_effect_are_one_sentence_also_where_some_are_missing(self):
+        whole = Risk(cause="the pump is old", event="it fails", effect="the ward closes")
+        assert whole.sentence == "Because of the pump is old, it fails may happen, leading to the ward closes."
+        assert Risk(event="it fails").sentence == "It fails may happen."
+        assert Risk().sentence == ""
 
     def test_a_risk_is_scored_when_its_steps_are_known(self, tree):
         row = keep.record("risk", tree.p1, likelihood=4, impact=5, target_likelihood=2, target_impact=2)
