@@ -1,7 +1,11 @@
 """What is still missing before a step: sentences, none when it may be taken. Sources: domain.md 2.1.4 to 2.8."""
 
 from pmo.core import clock
+from pmo.hierarchy.access import may
 from pmo.records.models import Batch, Link
+from registers import appetites
+
+DESCRIBED = ["cause", "event", "effect", "category", "likelihood", "impact", "proximity"]
 
 
 def has_owner(record, by) -> list[str]:
@@ -12,7 +16,7 @@ def has_owner(record, by) -> list[str]:
 def risk_is_described(record, by) -> list[str]:
     """A draft becomes open when it says what it is."""
     # the inherent score follows from the first judgement where nobody gave it (actions.first_judgement)
-    needed = ["cause", "event", "effect", "category", "likelihood", "impact", "proximity", "review_date"]
+    needed = [*DESCRIBED, "review_date"]
     missing = [record._meta.get_field(name).verbose_name for name in needed if getattr(record, name) in (None, "")]
     return ([f"Fill in first: {', '.join(missing)}."] if missing else []) + has_owner(record, by)
 
@@ -27,7 +31,18 @@ def may_accept(record, by) -> list[str]:
     found = ["You own this risk, so somebody else must accept it."] if record.owner_id == by.pk else []
     if record.accepted_until is None or record.accepted_until <= clock.today():
         found.append("Give a day to come on which the acceptance ends.")
-    return found
+    return found + _beyond_their_level(record, by)
+
+
+def _beyond_their_level(record, by) -> list[str]:
+    """What is above tolerance is borne by the level above, not by the one that has it (domain.md 2.1.4)."""
+    standing, above = appetites.standing(record), record.node.parent
+    if above is None or standing is None or standing.state != "above_tolerance" or may(by, "approve:risk", above):
+        return []
+    return [
+        f"Its score of {record.score} is above the tolerance of {standing.row.tolerance} for {standing.about}, so"
+        f" somebody who may accept risks on {above} must accept it. Escalate it."
+    ]
 
 
 def not_own_request(record, by) -> list[str]:
@@ -56,6 +71,13 @@ def open_responses(risk) -> list[str]:
         "target_id"
     )
     return [row.ref for row in Action.objects.filter(pk__in=linked, closed_on=None, archived_at=None)]
+
+
+def duplicates_another(record, by) -> list[str]:
+    """What is merged says into which risk."""
+    links = Link.objects.filter(kind="duplicates", source_register=record.KEY, target_register=record.KEY)
+    linked = links.filter(source_id=record.pk).exists()
+    return [] if linked else ["Link it first to the risk that it duplicates: under Linked, choose “duplicates”."]
 
 
 def has_recommendation(record, by) -> list[str]:

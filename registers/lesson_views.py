@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from pmo.core import nav
+from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.access import may
@@ -40,8 +41,12 @@ OFFERS.append(offer)
 def offered(request, pk: int):
     """The lessons a node has still to answer, each with its two answers; and those it has answered."""
     node = node_or_404(request, pk)
+    wrong = {}
     if request.method == "POST":
-        return _answer(request, node)
+        try:
+            return _answer(request, node)
+        except Problem as problem:
+            wrong = {"wrong": problem.sentence, "wrong_at": request.POST.get("lesson")}
     seen = Lesson.objects.for_user(request.user)
     answers = LessonAnswer.objects.filter(node=node, lesson__in=seen).select_related("lesson__node", "by")
     context = {
@@ -51,7 +56,8 @@ def offered(request, pk: int):
         "may_answer": bool(may(request.user, "edit:lesson", node)),
         "below": [pair for pair in lessons.to_answer(request.user, node) if pair[0].pk != node.pk],
     }
-    return render_page(request, "registers/offered_lessons.html", frame(request, node) | context)
+    status = 422 if wrong else 200
+    return render_page(request, "registers/offered_lessons.html", frame(request, node) | context | wrong, status=status)
 
 
 def _answer(request, node):

@@ -1,26 +1,42 @@
 """Figures of panels with the addresses of exactly the rows behind them."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from pmo.core.charts import stacked_bars
 from pmo.core.clock import today
 
 MOST = 400  # rows that an address can name one by one: servers take four thousand signs
-AGES = [
-    ("0–13 d", 0, 14),
-    ("14–30 d", 14, 31),
-    ("31–60 d", 31, 61),
-    ("61–90 d", 61, 91),
-    ("91 d +", 91, 100_000),
-]
-PRIORITIES = [("r", ("1",)), ("a", ("2",)), ("n", ("3", "4", "5", ""))]
+AGES = [("0–13 d", 0, 13), ("14–30 d", 14, 30), ("31–60 d", 31, 60), ("61–90 d", 61, 90), ("91 d +", 91, None)]
+PRIORITIES = [("r", ("1",)), ("a", ("2",)), ("n", ("3", "4"))]
 
 
 def only(url: str, keys: list[int]) -> str:
     """The register at `url` with these rows alone; empty where there are none, or too many to name."""
     return f"{url}?pk={','.join(map(str, keys))}" if 0 < len(keys) <= MOST else ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Issues of an age and of some priorities: as a condition, and as the filters of an address that say the same."""
+
+    raised_from: date | None
+    raised_to: date
+    priorities: tuple[str, ...]
+
+    @property
+    def condition(self) -> Q:
+        """For counting."""
+        since = Q(raised_on__gte=self.raised_from) if self.raised_from else Q()
+        return since & Q(raised_on__lte=self.raised_to, priority__in=self.priorities)
+
+    @property
+    def query(self) -> str:
+        """For an address."""
+        chosen = "&".join(f"priority={each}" for each in self.priorities)
+        return f"raised_on={self.raised_from or ''}..{self.raised_to}&{chosen}"
 
 
 @dataclass(frozen=True)
@@ -31,10 +47,13 @@ class Ages:
 
     @classmethod
     def of(cls, rows: QuerySet, url: str) -> "Ages":
-        """Counted in one query; `url` is the register's address."""
-        day = today()
-        found = [((day - raised).days, of, pk) for raised, of, pk in rows.values_list("raised_on", "priority", "pk")]
-        return cls([(name, [_counted(found, low, high, of, url) for _, of in PRIORITIES]) for name, low, high in AGES])
+        """Counted in one query, however many there are; `url` is the register's address."""
+        cells = [_cell(low, high, of) for _, low, high in AGES for _, of in PRIORITIES]
+        wanted = {f"c{place}": Count(Value(1), filter=cell.condition) for place, cell in enumerate(cells)}
+        counts = rows.order_by().aggregate(**wanted).values()
+        parts = [(count, f"{url}?{cell.query}" if count else "") for count, cell in zip(counts, cells, strict=True)]
+        wide = len(PRIORITIES)
+        return cls([(name, parts[line * wide : (line + 1) * wide]) for line, (name, _, _) in enumerate(AGES)])
 
     @property
     def total(self) -> int:
@@ -51,6 +70,7 @@ class Ages:
         return stacked_bars(bars, ["r", "a", "n"], f"{self.total} open issues by age", desc, width=320)
 
 
-def _counted(found: list[tuple[int, str, int]], low: int, high: int, of: tuple[str, ...], url: str) -> tuple[int, str]:
-    keys = [pk for age, priority, pk in found if low <= age < high and priority in of]
-    return len(keys), only(url, keys)
+def _cell(low: int, high: int | None, of: tuple[str, ...]) -> Cell:
+    """Of issues between two ages in days, both included; no upper age is all that are older."""
+    day = today()
+    return Cell(None if high is None else day - timedelta(high), day - timedelta(low), of)

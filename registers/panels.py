@@ -7,7 +7,7 @@ from pmo.hierarchy import panels
 from pmo.records import health
 from pmo.records.register import REGISTERS
 from registers import scales
-from registers.heat import cells
+from registers.heat import cells, filled
 from registers.models import Action, Decision, Dependency, Issue, Risk
 from registers.panel_links import Ages, only
 
@@ -32,17 +32,16 @@ def top_risks(request, node) -> dict[str, object] | None:
 def heat_map(request, node) -> dict[str, object] | None:
     """Open threats on the grid as they stand now."""
     scale = scales.current()
-    rows = _open(Risk, request, node).filter(kind="threat", likelihood__isnull=False, impact__isnull=False)
-    values = list(rows.values_list("likelihood", "impact", "number")) if scale else []
-    if not values:
+    inside = filled(_open(Risk, request, node).filter(kind="threat")) if scale else {}
+    if not inside:
         return None
-    grid = cells(scale.scale, [(high, wide, f"R-{number:04d}") for high, wide, number in values])
+    grid = cells(scale.scale, inside)
     lines = [(line[0].likelihood, scale.likelihood[line[0].likelihood - 1], line) for line in grid]
     return {
         "lines": lines,
         "heads": [cell.impact for cell in grid[0]],
         "base": f"/work/{node.pk}/risks/",
-        "count": len(values),
+        "count": sum(count for count, _ in inside.values()),
         "node": node,
     }
 

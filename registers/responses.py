@@ -1,11 +1,13 @@
 """Response actions: rows of the action register, shared between risks, each with the drop it justifies."""
 
+from datetime import date
+
 from django.db import transaction
 
 from pmo.core.errors import Problem
 from pmo.records import linking, rights, writing
 from pmo.records.models import Link
-from pmo.records.reading import Context, Unreadable, day
+from pmo.records.reading import Context, Unreadable
 from pmo.records.register import REGISTERS
 from registers.models import Action, Risk
 
@@ -22,7 +24,9 @@ def responses_of(risk: Risk, user) -> list[tuple[Link, Action]]:
 
 
 @transaction.atomic
-def add_response(risk: Risk, *, by, title: str, owner: str = "", due: str = "", drop: int | None = None) -> Action:
+def add_response(
+    risk: Risk, *, by, title: str, owner: str = "", due: date | None = None, drop: int | None = None
+) -> Action:
     """A new action that responds to the risk. Raises Problem, Refused, Stopped."""
     rights.require(by, "edit", risk)
     register = REGISTERS["action"]
@@ -33,7 +37,7 @@ def add_response(risk: Risk, *, by, title: str, owner: str = "", due: str = "", 
             "title": register.fields["title"].read(title, context).value,
             "owner": found.value,
             **found.also,
-            "due": day(due, "By").value,
+            "due": due,
             "source": "risk_response",
             "confidentiality": risk.confidentiality,
         }

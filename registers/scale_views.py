@@ -51,7 +51,7 @@ def shown(row: RiskScale | None) -> dict[str, object]:
         "scale": row,
         "likelihoods": names[::-1],
         "impacts": list(enumerate(row.impact, 1)),
-        "grid": [(line[0].likelihood, row.likelihood[line[0].likelihood - 1], line) for line in cells(row.scale, [])],
+        "grid": [(line[0].likelihood, row.likelihood[line[0].likelihood - 1], line) for line in cells(row.scale, {})],
         "bands": [(band, found[0], found[-1]) for band, found in inside if found],
         "descriptors": list(row.descriptors.items()),
     }

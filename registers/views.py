@@ -3,17 +3,18 @@
 from django.views.decorators.http import require_POST
 
 from pmo.core.errors import Problem
-from pmo.core.fragments import done, render_page
+from pmo.core.fragments import bind, done, render_page
 from pmo.core.guard import needs
 from pmo.hierarchy.pages.fetch import frame
 from pmo.records import writing
+from pmo.records.forms import bind_stopped
 from pmo.records.pages.fetch import ALL_WORK, place, record_or_404
+from pmo.records.pages.showing import about
 from pmo.records.querying import Look
 from pmo.records.register import REGISTERS
 from registers import agreeing, responses, scales
-from registers.heat import WHEN, cells
-
-MOST = 20_000
+from registers.heat import WHEN, cells, filled
+from registers.response_form import ResponseForm
 
 
 @needs("view")
@@ -37,64 +38,51 @@ def heat(request, pk: int | None = None):
 
 
 def _map(look: Look, scale, when: str, kind: str) -> dict[str, object]:
-    likelihood, impact = WHEN[when]
-    rows = look.matching.filter(kind=kind, **{f"{likelihood}__isnull": False, f"{impact}__isnull": False})
-    prefix = REGISTERS["risk"].model.PREFIX
-    values = rows.order_by("-score", "-pk").values_list(likelihood, impact, "number")[:MOST]
-    found = [(high, wide, f"{prefix}-{number:04d}") for high, wide, number in values]
-    grid = cells(scale.scale, found, mirrored=kind == "opportunity")
-    lines = [
-        (
-            line,
-            scale.likelihood[line[0].likelihood - 1],
-            [
-                (
-                    cell,
-                    look.with_(
-                        **{likelihood: str(cell.likelihood), impact: str(cell.impact), "kind": kind, "when": ""}
-                    ),
-                )
-                for cell in line
-            ],
-        )
-        for line in grid
-    ]
-    heads = [(cell.impact, scale.impact[cell.impact - 1]) for cell in grid[0]]
+    inside = filled(look.matching.filter(kind=kind), when)
+    grid = cells(scale.scale, inside, mirrored=kind == "opportunity")
+    count = sum(each for each, _ in inside.values())
     return {
         "kind": kind,
         "name": "Threats" if kind == "threat" else "Opportunities",
-        "lines": lines,
-        "heads": heads,
-        "count": len(found),
+        "lines": [
+            (line, scale.likelihood[line[0].likelihood - 1], [(cell, _url(look, when, kind, cell)) for cell in line])
+            for line in grid
+        ],
+        "heads": [(cell.impact, scale.impact[cell.impact - 1]) for cell in grid[0]],
+        "count": count,
+        "outside": count - sum(cell.count for line in grid for cell in line),
     }
 
 
-def _drop(request) -> int | None:
-    text = request.POST.get("drop", "")
-    return int(text) if text.isdecimal() and len(text) < 3 else None
+def _url(look: Look, when: str, kind: str, cell) -> str:
+    """The register with the risks of a cell."""
+    likelihood, impact = WHEN[when]
+    return look.with_(**{likelihood: str(cell.likelihood), impact: str(cell.impact), "kind": kind, "when": ""})
 
 
 @require_POST
 @needs("edit")
 def response(request, pk: int):
-    """Add a response action to a risk, or link one that exists."""
-    risk = record_or_404(request, REGISTERS["risk"], pk, "edit")
-    data = request.POST
+    """Add a response action to a risk, or link one that exists. What is wrong is said in the form, with what was typed."""
+    risk, form = record_or_404(request, REGISTERS["risk"], pk, "edit"), ResponseForm(request.POST)
+    if form.is_valid() and (action := _responded(request, risk, form)):
+        return done(request, f"{action.ref} responds to {risk.ref}", risk.get_absolute_url())
+    context = about(request, REGISTERS["risk"], risk) | {"response_form": form}
+    return render_page(request, "records/record.html", context, status=422)
+
+
+def _responded(request, risk, form: ResponseForm):
+    data = form.cleaned_data
     try:
-        if data.get("ref", "").strip():
-            action = responses.share_response(risk, by=request.user, ref=data["ref"], drop=_drop(request))
-        else:
-            action = responses.add_response(
-                risk,
-                by=request.user,
-                title=data.get("title", ""),
-                owner=data.get("owner", ""),
-                due=data.get("due", ""),
-                drop=_drop(request),
-            )
+        if data["ref"].strip():
+            return responses.share_response(risk, by=request.user, ref=data["ref"], drop=data["drop"])
+        named = {name: data[name] for name in ("title", "owner", "due", "drop")}
+        return responses.add_response(risk, by=request.user, **named)
     except writing.Stopped as stopped:
-        raise Problem(str(stopped)) from stopped
-    return done(request, f"{action.ref} responds to {risk.ref}", risk.get_absolute_url())
+        bind_stopped(form, stopped)
+    except Problem as problem:
+        bind(form, problem)
+    return None
 
 
 @require_POST

@@ -16,8 +16,12 @@ class Refused(Exception):
 
 
 class Conflict(Exception):
-    """Somebody else wrote first. Carries the fields that clash, so that both values can be shown."""
+    """Somebody else wrote first. Carries the fields that clash, so that both values can be shown.
 
-    def __init__(self, record, fields: dict[str, tuple[object, object, object]]):
+    `theirs` has what stands now in the fields that the writer sent along and left alone.
+    """
+
+    def __init__(self, record, fields: dict[str, tuple[object, object, object]], theirs: dict[str, object]):
         super().__init__("Somebody changed this while you were editing it.")
         self.record, self.fields = record, fields  # field → (as opened, theirs, mine)
+        self.theirs = theirs

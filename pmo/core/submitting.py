@@ -40,9 +40,11 @@ def submit(
 
 
 def _conflict(request, form, template: str, context: dict[str, object], conflict: Conflict) -> HttpResponse:
-    """Show base, theirs and mine at each field; saving again with the form as it stands keeps mine."""
+    """Show base, theirs and mine at each field; saving again with the form as it stands keeps mine, and theirs elsewhere."""
     form.data = form.data.copy()
     form.data["seen"] = str(conflict.record.version)
+    for name in conflict.theirs.keys() & form.fields.keys():
+        form.data[name] = form.fields[name].prepare_value(conflict.theirs[name])
     clashes = [
         {"name": name, "label": form.fields[name].label or name, "base": base, "theirs": theirs, "mine": mine}
         for name, (base, theirs, mine) in conflict.fields.items()

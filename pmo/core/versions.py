@@ -49,7 +49,7 @@ def _mine(stored: Versioned, values: dict[str, object], seen: int) -> dict[str, 
         if not _same(stored, name, value) and not (base is not None and _raw(stored, name) == _raw(base, name))
     }
     if clashes:
-        raise Conflict(stored, clashes)
+        raise Conflict(stored, clashes, {name: getattr(stored, name) for name in values.keys() - mine.keys()})
     return mine
 
 

@@ -72,6 +72,11 @@ class RecordForm(forms.Form):
         rows = column.related_model.objects.filter(Q(pk__in=offered.values("pk")) | Q(pk=now)).order_by("name")
         return forms.ModelChoiceField(rows, label=label, required=not column.null, empty_label=empty)
 
+    def call_needed(self, names: list[str]) -> None:
+        """Show these as needed. They are not asked for here: a draft may lack them, and the guard says what is missing."""
+        for name in self.fields.keys() & set(names):
+            self.fields[name].required = True
+
     def values(self) -> dict[str, object]:
         """What was typed, as the writer takes it: on an existing record only what differs from what was shown."""
         found = {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data}

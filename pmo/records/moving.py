@@ -12,6 +12,9 @@ from pmo.records import linking, rights, writing
 from pmo.records.models import Alias, Record
 from pmo.records.register import REGISTERS, register_of
 
+# what two registers have alike goes along when a record becomes another
+_CARRIED = ("owner", "owner_name", "raised_by", "tags", "confidentiality", "review_date", "due", "priority")
+
 
 @transaction.atomic
 def take(record: Record, name: str, *, by, seen: int, values: dict[str, object] | None = None, reason: str = ""):
@@ -86,8 +89,7 @@ def convert(record: Record, to: str, *, by, kind: str = "became", note: str = ""
     for name, source in mapping.items():
         limit = getattr(target.model._meta.get_field(name), "max_length", None)
         values[name] = str(getattr(record, source) or "")[:limit]
-    shared = ("owner", "owner_name", "tags", "confidentiality")
-    values |= {name: getattr(record, name) for name in shared}
+    values |= {name: getattr(record, name) for name in _CARRIED if hasattr(record, name) and name in target.fields}
     values["extras"] = {"from": record.ref} | record.extras
     new = writing.create(target, node=record.node, values=values, by=by, reason=f"From {record.ref}")
     linking.link(record, new, kind=kind, by=by, note=note)
@@ -114,21 +116,22 @@ def _carry_over(record: Record, new: Record) -> None:
 
 
 def _close_parent(record: Record, new: Record, by) -> None:
-    register = register_of(record)
-    closing = next(
-        (
-            step
-            for step in register.steps_of(record)
-            if step.to in record.CLOSED and step.asks == ("closure_note",) and not step.do
-        ),
-        None,
-    )
+    closing = _closing_step(record, by)
     if closing is None:
         raise Problem(
             f"{record.ref} has no step that closes it as it stands. Make the new record and leave this one open."
         )
     record.refresh_from_db()
     take(record, closing.name, by=by, seen=record.version, values={"closure_note": f"Became {new.ref}."})
+
+
+def _closing_step(record: Record, by):
+    """A step that needs a closing note and nothing else: one that may be taken, the usual end of its register first."""
+    register = register_of(record)
+    ends = [step for step in register.steps_of(record) if step.to in record.CLOSED]
+    plain = [step for step in ends if step.asks == ("closure_note",) and not step.do]
+    plain.sort(key=lambda step: (bool(step.guard(record, by)), step.to != register.closed_as))
+    return next(iter(plain), None)
 
 
 @transaction.atomic

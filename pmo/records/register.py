@@ -98,6 +98,7 @@ class Register:
     closed_as = ""  # the status of a row that a foreign file only gives a closing date for
     instead: dict[str, str] = {}  # a choice that a foreign word may belong to when it is none of the first
     draft = ""  # the status in which a record may be kept that is not yet complete; empty: there is none
+    opens_with: list[str] = []  # what its form calls needed, although a draft may lack it
     reasons: list[str] = []  # fields that say why, asked for where a rule of the model wants one
     deadline = "review_date"  # the date that matters in a list of all registers; empty leaves the register out
     rating = ""  # the field that says how grave a row is

@@ -73,7 +73,7 @@ class Changes(Register):
     ]  # fmt: skip
     converts = {
         "issue": {"title": "title", "description": "description", "impact": "impact_analysis", "options": "options"},
-        "risk": {"title": "title", "reason": "sentence"}, "decision": {"title": "title", "description": "decision", "reason": "rationale"},
+        "risk": {"title": "title", "reason": "sentence"}, "action": {"title": "title", "reason": "description"}, "decision": {"title": "title", "description": "decision", "reason": "rationale"},
     }  # fmt: skip
     deadline = "due"
     urgent = "waiting"

@@ -62,7 +62,7 @@ class Decisions(Register):
     ]  # fmt: skip
     converts = {
         "issue": {"title": "title", "context": "description", "options": "options", "recommendation": "recommendation"},
-        "risk": {"title": "title", "context": "sentence"}, "change": {"title": "title", "context": "reason", "options": "options"},
+        "risk": {"title": "title", "context": "sentence"}, "action": {"title": "title", "context": "description"}, "change": {"title": "title", "context": "reason", "options": "options"},
     }  # fmt: skip
     deadline = "due"
     urgent = "overdue"

@@ -19,6 +19,7 @@ class Issues(Register):
         "due",
         "decide_by",
         "review_date",
+        "raised_on",
         "outcome",
         "tags",
         "confidentiality",

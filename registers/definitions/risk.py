@@ -176,6 +176,7 @@ class Risks(Register):
         step("mitigated", "Close, mitigated", "mitigated", "open mitigating accepted", "closure_note", permission="settle", guard=guards.is_mitigated, icon="circle-check"),
         step("expire", "Close, no longer possible", "expired", _OPEN, "closure_note", permission="settle", icon="circle-check"),
         step("reject", "Close, not a risk", "rejected", _OPEN, "closure_note", permission="settle", icon="circle-x"),
+        step("merge", "Close, merged", "merged", _OPEN, "closure_note", permission="settle", guard=guards.duplicates_another, icon="git-merge"),
         step("reopen", "Reopen", "open", "expired mitigated occurred rejected merged", "review_date closure_note", permission="settle", icon="circle-dot"),
     ]  # fmt: skip
     converts = {
@@ -185,6 +186,7 @@ class Risks(Register):
         "action": {"title": "title", "description": "description"}, "decision": {"title": "title", "description": "context"},
     }  # fmt: skip
     draft = "draft"
+    opens_with = [*guards.DESCRIBED, "owner"]
     reasons = ["increase_reason"]
     rating = "score"
     was = "previous_score"

@@ -117,7 +117,7 @@ class Risk(Record):
             f"leading to {effect}" if effect else "",
         ]
         text = " ".join(filter(None, parts)).rstrip(",")
-        return f"{text}." if text else ""
+        return f"{text[0].upper()}{text[1:]}." if text else ""
 
     @property
     def inherent_band(self):

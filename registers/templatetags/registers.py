@@ -22,6 +22,14 @@ def response_actions(record, user):
     return {"rows": responses_of(record, user)}
 
 
+@register.simple_tag(takes_context=True)
+def response_form(context):
+    """The form for a response: an empty one, or the one that was refused."""
+    from registers.response_form import ResponseForm
+
+    return context.get("response_form") or ResponseForm()
+
+
 @register.inclusion_tag("registers/lesson_answers.html")
 def lesson_answers(record, user):
     """What pieces of work did with a lesson, as far as the person may see them."""

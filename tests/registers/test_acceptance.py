@@ -8,6 +8,9 @@ from pmo.core.clock import today
 from pmo.core.errors import Problem
 from pmo.records import moving
 from pmo.records.linking import links_of
+from registers import appetites
+from registers.models import Appetite
+from tests.factories import hierarchy as make
 from tests.factories import records as keep
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +42,25 @@ def test_a_risk_that_occurs_makes_its_issue_and_links_the_two(risk, alice):
     risk.refresh_from_db()
     assert risk.status == "occurred" and issue.status == "captured"
     assert [(each.record, each.words) for each in links_of(risk, alice)] == [(issue, "became")]
+
+
+def test_what_is_above_tolerance_is_accepted_by_the_level_above(risk, tree, sofia):
+    Appetite.objects.create(category="", appetite=6, tolerance=12)
+    appetites.forget()
+    local = make.person("Rosa Local", role="project_manager", node=tree.p1)
+    values = {"accepted_until": today() + timedelta(90), "acceptance_reason": "Cheaper to bear"}
+    with pytest.raises(Problem, match="above the tolerance of 12 for risks.*Programme A"):
+        moving.take(risk, "accept", by=local, seen=1, values=values)
+    moving.take(risk, "accept", by=sofia, seen=1, values=values)
+    risk.refresh_from_db()
+    assert risk.accepted_by == sofia
+
+
+def test_what_is_within_tolerance_is_accepted_where_it_lies(risk, tree):
+    Appetite.objects.create(category="", appetite=6, tolerance=20)
+    appetites.forget()
+    local = make.person("Rosa Local", role="project_manager", node=tree.p1)
+    values = {"accepted_until": today() + timedelta(90), "acceptance_reason": "Cheaper to bear"}
+    moving.take(risk, "accept", by=local, seen=1, values=values)
+    risk.refresh_from_db()
+    assert risk.accepted_by == local

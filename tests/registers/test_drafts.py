@@ -51,3 +51,11 @@ def test_half_a_risk_is_kept_as_a_draft_and_opened_later(post, alice):
     Risk.objects.update(cause="c", likelihood=3, impact=3, review_date=today())
     moving.take(Risk.objects.select_related("node", "owner").get(), "open", by=alice, seen=1)
     assert (Risk.objects.get().status, Risk.objects.get().inherent_score) == ("open", 9)
+
+
+def test_the_form_does_not_call_optional_what_opening_needs(as_user, alice, tree, post):
+    empty = as_user(alice).get(f"/work/{tree.a.pk}/risks/new/")
+    refused = post(cause="")
+    for answer in (empty, refused):
+        fields = answer.context["form"].fields
+        assert [name for name in fields if not fields[name].required] == ["seen", "review_date"]

@@ -52,6 +52,7 @@ def test_each_is_answered_applied_or_not_relevant_because(learnt, alice, tree, a
     assert client.post(url, {"lesson": one.pk, "answer": "applied"}).status_code == 302
     silent = client.post(url, {"lesson": two.pk, "answer": "not_relevant", "because": "  "})
     assert silent.status_code == 422 and "Say why it is not relevant" in text(silent)
+    assert f'id="why-{two.pk}" name="because" maxlength="300" aria-invalid="true"' in silent.content.decode()
     client.post(url, {"lesson": two.pk, "answer": "not_relevant", "because": "Nobody is trained."})
     assert "Every lesson is answered" in text(client.get(url))
     assert set(LessonAnswer.objects.values_list("answer", flat=True)) == {"applied", "not_relevant"}

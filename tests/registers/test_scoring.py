@@ -9,7 +9,7 @@ import pytest
 from pmo.records import writing
 from registers import scales, scoring
 from registers.heat import cells
-from registers.models import RiskScale
+from registers.models import Risk, RiskScale
 from tests.factories import records as keep
 
 VECTORS = json.loads((Path(__file__).parent.parent / "data" / "risk_scoring.json").read_text())
@@ -89,9 +89,9 @@ def test_appetite_and_tolerance(score, state):
 
 
 def test_the_heat_map_counts_each_risk_once_and_mirrors_opportunities():
-    rows = [(5, 5, "R-1"), (5, 5, "R-2"), (1, 1, "R-3"), (2, 4, "R-4")]
+    inside = {(5, 5): (2, ("R-1", "R-2")), (1, 1): (1, ("R-3",)), (2, 4): (1, ("R-4",))}
     for mirrored in (False, True):
-        grid = cells(SCALE, rows, mirrored)
+        grid = cells(SCALE, inside, mirrored)
         assert sum(cell.count for line in grid for cell in line) == 4
         top = grid[0][0 if mirrored else 4]
         assert (top.likelihood, top.impact, top.score, top.count, top.refs) == (5, 5, 25, 2, ("R-1", "R-2"))
@@ -107,6 +107,12 @@ class TestRisks:
         assert {band["name"].lower(): band["least"] for band in row.bands} == {
             name: ends[0] for name, ends in NHS["bands"].items()
         }
+
+    def test_cause_event_and_effect_are_one_sentence_also_where_some_are_missing(self):
+        whole = Risk(cause="the pump is old", event="it fails", effect="the ward closes")
+        assert whole.sentence == "Because of the pump is old, it fails may happen, leading to the ward closes."
+        assert Risk(event="it fails").sentence == "It fails may happen."
+        assert Risk().sentence == ""
 
     def test_a_risk_is_scored_when_its_steps_are_known(self, tree):
         row = keep.record("risk", tree.p1, likelihood=4, impact=5, target_likelihood=2, target_impact=2)

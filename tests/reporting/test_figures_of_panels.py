@@ -73,7 +73,7 @@ def test_every_overdue_decision_counts_not_only_those_shown(as_user, full):
 @pytest.mark.parametrize("who", ["lead", "reader"])
 def test_each_age_and_priority_of_issues_opens_its_rows(as_user, full, who):
     client = as_user(getattr(full, who))
-    links = re.findall(r'href="([^"]+/issues/\?pk=[^"]+)">(\d+)</a>', panels(client, full.top))
+    links = re.findall(r'href="([^"]+/issues/\?raised_on=[^"]+)">(\d+)</a>', panels(client, full.top))
     assert (
         sum(int(count) for _, count in links) == len(sheet(client, full.top, "issues")) == (12 if who == "lead" else 8)
     )

@@ -61,7 +61,9 @@ def new(request, register: Register, pk: int | None = None):
             return done(
                 request, said, request.get_full_path() if "again" in request.POST else f"{register.url(node)}?open={found.pk}"
             )  # fmt: skip
-    return render_page(request, "records/form.html", context, part="form", status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    form.call_needed(register.opens_with)
+    return render_page(request, "records/form.html", context, part="form", status=status)
 
 
 def _added(request, register: Register, node: Node, form: RecordForm) -> Record | None:
@@ -132,20 +134,26 @@ def edit(request, register: Register, pk: int):
 
 def _save(request, register: Register, record, form: RecordForm, context):
     seen = form.cleaned_data.get("seen") or 0
+    typed = _typed(register, record, form, seen)
     try:
-        written = writing.change(record, _typed(register, record, form, seen), by=request.user, seen=seen)
+        written = writing.change(record, typed, by=request.user, seen=seen)
     except writing.Stopped as stopped:
         if not stopped.clashes:
             bind_stopped(form, stopped)
             return render_page(request, "records/form.html", context, part="form", status=422)
-        form.data = form.data.copy()
-        form.data["seen"] = str(record.version)
+        context |= _merged(request, register, record, form.names, typed)
         clashes = [_clash(register, clash) for clash in stopped.clashes]
         return render_page(request, "records/form.html", context | {"clashes": clashes}, part="form", status=409)
     merged = " Somebody else's changes to other fields were kept." if written.merged else ""
     rules = "".join(f" {sentence}" for sentence in written.followed)
     said = f"{record.ref} saved.{merged}{rules}" if written.batch else f"{record.ref}: nothing to change"
     return done(request, said, record.get_absolute_url())
+
+
+def _merged(request, register: Register, record, names: list[str], typed: dict[str, object]) -> dict[str, object]:
+    """The form as it is saved again: mine where I typed, and elsewhere what stands there now, which must not be put back."""
+    form = RecordForm(register=register, names=names, user=request.user, record=record, initial=typed)
+    return {"form": form, "groups": _groups(register, form, True)}
 
 
 def _typed(register: Register, record, form: RecordForm, seen: int) -> dict[str, object]:

@@ -102,7 +102,7 @@ def convert(request, register: Register, pk: int, to: str):
     form = ConvertForm(request.POST or None)
     title = f"Make {record.ref} a new {target.word.lower()}"
     context = {"register": register, "record": record, "form": form, "title": title, "button": f"Make the {target.word.lower()}",
-        "help": f"Text, owner, tags, comments and files are carried over; {record.ref} and the new {target.word.lower()} are linked."}  # fmt: skip
+        "help": f"Text, owner, dates, tags, comments and files are carried over; {record.ref} and the new {target.word.lower()} are linked."}  # fmt: skip
     if request.method != "POST" or not form.is_valid():
         return render_page(request, "records/act.html", context, part="form", status=422 if form.errors else 200)
     data = form.cleaned_data
