@@ -229,6 +229,7 @@ class FigureForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["measure"].choices = [(choice.value, choice.label) for choice in MEASURES.all()]
         self.fields["seen"].initial = self.instance.version
+        self.fields["as_at"].initial = clock.today()
         if self.instance.pk:
             for name in ("measure", "as_at"):
                 self.fields[name].disabled = True
@@ -240,7 +241,7 @@ class FigureForm(forms.ModelForm):
         for name in ("amount", "amount_low", "amount_high") if unit == "date" else ("date", "date_low", "date_high"):
             data[name] = None
         main = "date" if unit == "date" else "amount"
-        if data.get("state") == "known" and data.get(main) is None:
+        if data.get("state") == "known" and data.get(main) is None and main not in self.errors:
             self.add_error(main, "Give the value, or choose another state and say why there is none.")
         if data.get("state") == "range" and (data.get(f"{main}_low") is None or data.get(f"{main}_high") is None):
             self.add_error(f"{main}_low", "A range needs its lowest and its highest value.")
