@@ -132,10 +132,18 @@ class ReasonForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class PersonField(forms.ModelChoiceField):
+    """One person. With the address, because two may have one name and a right is given here."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """`Ana Account, ana@example.org`."""
+        return f"{obj}, {obj.email}"
+
+
 class RoleForm(forms.Form):
     """Give a role to a person or a team."""
 
-    user = forms.ModelChoiceField(User.objects.active(), label="Person", required=False, empty_label="Nobody")
+    user = PersonField(User.objects.active(), label="Person", required=False, empty_label="Nobody")
     team = forms.ModelChoiceField(Team.objects.all(), required=False, empty_label="No team")
     role = forms.ChoiceField()
     starts_on = Day(label="From")
@@ -155,7 +163,7 @@ class RoleForm(forms.Form):
 class DelegateForm(forms.Form):
     """Hand one's role to somebody for a time."""
 
-    to = forms.ModelChoiceField(User.objects.active(), label="To")
+    to = PersonField(User.objects.active(), label="To")
     starts_on = Day(label="From")
     ends_on = Day(label="Until")
     reason = Line(max_length=300)
