@@ -131,3 +131,11 @@ def test_the_command_has_an_option_for_each_question(lead, tmp_path, capsys, row
 
 def test_no_file_is_told_with_every_kind_that_is_read(as_user, lead):
     assert ".csv, .xlsx or .ods, one a year" in text(as_user(lead).post("/import/"))
+
+
+def test_the_same_file_again_says_that_nothing_would_be_new(as_user, lead):
+    client = as_user(lead)
+    for said in ("1 project-year ready", "All of it is here already"):
+        page = client.post("/import/", {"files": SimpleUploadedFile(*made())}, follow=True)
+        assert said in text(page)
+        apply_plan(make_plan([read()]), by=lead, confirmed=[question.key for question in questions([read()])])
