@@ -3,13 +3,17 @@
 import csv
 import io
 import re
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from pmo.core.errors import Problem
+from pmo.core.history import acting, feed
 from pmo.core.sheets.model import SheetProblem
+from pmo.hierarchy import sample
+from pmo.hierarchy.actions import create_node
 from pmo.hierarchy.gmpp.apply import apply_plan, no_news
 from pmo.hierarchy.gmpp.plan import make_plan
 from pmo.hierarchy.gmpp.questions import questions
@@ -139,3 +143,19 @@ def test_the_same_file_again_says_that_nothing_would_be_new(as_user, lead):
         page = client.post("/import/", {"files": SimpleUploadedFile(*made())}, follow=True)
         assert said in text(page)
         apply_plan(make_plan([read()]), by=lead, confirmed=[question.key for question in questions([read()])])
+
+
+def test_what_is_loaded_beside_the_published_years_is_not_said_to_come_from_them(lead, tmp_path, monkeypatch):
+    name, data = made()
+    (tmp_path / name).write_bytes(data)
+    trust = partial(create_node, kind="portfolio", parent=None, name="A trust")
+    for part, small in {
+        "gmpp_files": lambda: [tmp_path / name],
+        "load_fenmarsh": trust,
+        "MORE": [],
+        "LAST": [],
+    }.items():
+        monkeypatch.setattr(sample, part, small)
+    with acting(by=lead, source="command", reason="sample"):
+        sample.load(by=lead)
+    assert {event.context["reason"] for event in feed(Node.objects.get(name="A trust"))} == {"sample"}
