@@ -78,7 +78,9 @@ def held(user) -> list[Assignment]:
         return []
     if not hasattr(user, "_held"):
         mine = Q(user=user) | Q(team__members=user)
-        rows = Assignment.objects.on(today()).filter(mine).select_related("node", "user", "team")
+        rows = (
+            Assignment.objects.on(today()).filter(mine).select_related("node", "user", "team", "delegated_from__user")
+        )
         rows = rows.annotate(archived=ArraySubquery(Node.objects.exclude(archived_at=None).values("path"))).distinct()
         user._held = list(rows.order_by("node__path", "role", "id"))
     return user._held
@@ -170,7 +172,8 @@ def why(user, permission: str, node=None) -> str:
         place = f"on {row.node}" if row.node_id else "for the whole office"
         through = f" through the team {row.team}" if row.team_id else ""
         until = f" until {row.ends_on:%-d %b %Y}" if row.ends_on else ""
-        return f"{words.word(f'role.{row.role}')} {place}{through}, since {row.starts_on:%-d %b %Y}{until}."
+        instead = f", standing in for {row.delegated_from.user}" if row.delegated_from_id else ""
+        return f"{words.word(f'role.{row.role}')} {place}{through}{instead}, since {row.starts_on:%-d %b %Y}{until}."
     return ""
 
 

@@ -132,10 +132,18 @@ class ReasonForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class PersonField(forms.ModelChoiceField):
+    """One person. With the address, because two may have one name and a right is given here."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """`Ana Account, ana@example.org`."""
+        return f"{obj}, {obj.email}"
+
+
 class RoleForm(forms.Form):
     """Give a role to a person or a team."""
 
-    user = forms.ModelChoiceField(User.objects.active(), label="Person", required=False, empty_label="Nobody")
+    user = PersonField(User.objects.active(), label="Person", required=False, empty_label="Nobody")
     team = forms.ModelChoiceField(Team.objects.all(), required=False, empty_label="No team")
     role = forms.ChoiceField()
     starts_on = Day(label="From")
@@ -155,7 +163,7 @@ class RoleForm(forms.Form):
 class DelegateForm(forms.Form):
     """Hand one's role to somebody for a time."""
 
-    to = forms.ModelChoiceField(User.objects.active(), label="To")
+    to = PersonField(User.objects.active(), label="To")
     starts_on = Day(label="From")
     ends_on = Day(label="Until")
     reason = Line(max_length=300)
@@ -229,6 +237,7 @@ class FigureForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["measure"].choices = [(choice.value, choice.label) for choice in MEASURES.all()]
         self.fields["seen"].initial = self.instance.version
+        self.fields["as_at"].initial = clock.today()
         if self.instance.pk:
             for name in ("measure", "as_at"):
                 self.fields[name].disabled = True
@@ -240,7 +249,7 @@ class FigureForm(forms.ModelForm):
         for name in ("amount", "amount_low", "amount_high") if unit == "date" else ("date", "date_low", "date_high"):
             data[name] = None
         main = "date" if unit == "date" else "amount"
-        if data.get("state") == "known" and data.get(main) is None:
+        if data.get("state") == "known" and data.get(main) is None and main not in self.errors:
             self.add_error(main, "Give the value, or choose another state and say why there is none.")
         if data.get("state") == "range" and (data.get(f"{main}_low") is None or data.get(f"{main}_high") is None):
             self.add_error(f"{main}_low", "A range needs its lowest and its highest value.")

@@ -41,7 +41,8 @@ def load(*, by: User, tell: Callable = no_news) -> None:
     for more in MORE:
         more(by=by, portfolio=portfolio)
     tell(2, 3, "The government's major projects")
-    apply_plan(make_plan(read_year(path.read_bytes(), path.name) for path in gmpp_files()), by=by)
+    years = (read_year(path.read_bytes(), path.name) for path in gmpp_files())
+    apply_plan(make_plan(years), by=by, reason="sample")
     for last in LAST:
         last(by=by)
     tell(3, 3, "Done")

@@ -1,5 +1,6 @@
 """Who may see and do what, and the reasons."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from pmo.hierarchy.access import NOWHERE, forget, may, people_who_may, scope, wh
 from pmo.hierarchy.models import Assignment, Node
 from pmo.hierarchy.roles import PERMISSIONS, ROLES, roles_with
 from pmo.people import tokens
-from pmo.people.models import Team, TeamMember
+from pmo.people.models import Team, TeamMember, User
 from tests.factories import hierarchy as make
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,26 @@ def test_archived_work_is_read_and_restored_and_nothing_else(tree, alice, lead):
     tree.a.refresh_from_db()
     actions.restore_node(node=tree.a, by=lead, seen=tree.a.version)
     assert may(lead, "change", tree.p1)
+
+
+def test_whoever_stands_in_is_told_for_whom(tree, alice, charlie):
+    role = Assignment.objects.get(user=alice)
+    actions.delegate(
+        assignment=role, to=charlie, by=alice, starts_on=today(), ends_on=today() + timedelta(days=3), reason="Leave"
+    )
+    told = "Programme manager on Programme A, standing in for Alice"
+    assert why(charlie, "view", tree.p1).startswith(told)
+
+
+def test_what_one_may_do_is_told_role_by_role_and_then_what_one_may_not(tree, alice, as_user):
+    make.assign(alice, "assurance_reviewer", tree.p1)
+    page = as_user(alice).get(f"/work/{tree.p1.pk}/people/").content.decode()
+    heads = re.findall(r'class="rights-cap">([^<]+)<', page)
+    assert [head.split(" on ")[0] for head in heads] == ["Programme manager", "Assurance reviewer", "Not allowed here"]
+
+
+def test_two_of_one_name_are_told_apart_where_a_role_is_given(tree, lead, as_user):
+    User.objects.create_user("sam.one@example.org", "Sam Same")
+    User.objects.create_user("sam.two@example.org", "Sam Same")
+    page = as_user(lead).get(f"/work/{tree.a.pk}/people/new/").content.decode()
+    assert "Sam Same, sam.one@example.org" in page and "Sam Same, sam.two@example.org" in page

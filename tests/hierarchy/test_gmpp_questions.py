@@ -3,13 +3,17 @@
 import csv
 import io
 import re
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from pmo.core.errors import Problem
+from pmo.core.history import acting, feed
 from pmo.core.sheets.model import SheetProblem
+from pmo.hierarchy import sample
+from pmo.hierarchy.actions import create_node
 from pmo.hierarchy.gmpp.apply import apply_plan, no_news
 from pmo.hierarchy.gmpp.plan import make_plan
 from pmo.hierarchy.gmpp.questions import questions
@@ -19,6 +23,7 @@ from pmo.hierarchy.jobs import import_gmpp
 from pmo.hierarchy.models import ImportBatch, Node
 from pmo.hierarchy.sample import gmpp_files
 from pmo.people.models import Job
+from tests.factories import hierarchy as make
 
 pytestmark = pytest.mark.django_db
 TITLES = ["GMPP ID Number", "Project Name", "Department", "IPA Delivery Confidence Assessment", "Whole Life Cost (£m)"]
@@ -130,4 +135,44 @@ def test_the_command_has_an_option_for_each_question(lead, tmp_path, capsys, row
 
 
 def test_no_file_is_told_with_every_kind_that_is_read(as_user, lead):
-    assert ".csv, .xlsx or .ods, one a year" in text(as_user(lead).post("/import/"))
+    assert ".csv, .xlsx, .xls or .ods, one a year" in text(as_user(lead).post("/import/"))
+
+
+def test_the_same_file_again_says_that_nothing_would_be_new(as_user, lead):
+    client = as_user(lead)
+    for said in ("1 project-year ready", "All of it is here already"):
+        page = client.post("/import/", {"files": SimpleUploadedFile(*made())}, follow=True)
+        assert said in text(page)
+        apply_plan(make_plan([read()]), by=lead, confirmed=[question.key for question in questions([read()])])
+
+
+def test_what_is_loaded_beside_the_published_years_is_not_said_to_come_from_them(lead, tmp_path, monkeypatch):
+    name, data = made()
+    (tmp_path / name).write_bytes(data)
+    trust = partial(create_node, kind="portfolio", parent=None, name="A trust")
+    for part, small in {
+        "gmpp_files": lambda: [tmp_path / name],
+        "load_fenmarsh": trust,
+        "MORE": [],
+        "LAST": [],
+    }.items():
+        monkeypatch.setattr(sample, part, small)
+    with acting(by=lead, source="command", reason="sample"):
+        sample.load(by=lead)
+    assert {event.context["reason"] for event in feed(Node.objects.get(name="A trust"))} == {"sample"}
+
+
+def test_a_refusal_names_the_portfolio_only_to_those_who_can_see_it(as_user, lead, charlie, bob):
+    place = create_node(
+        by=lead, kind="portfolio", parent=None, name="Hidden projects", source="gmpp", source_key="portfolio"
+    )
+    refused = as_user(charlie).get("/import/")
+    assert refused.status_code == 403 and "Hidden projects" not in text(refused)
+    make.assign(bob, "viewer", place)
+    assert "Hidden projects" in text(as_user(bob).get("/import/"))
+
+
+def test_too_many_files_are_refused_and_not_left_out(as_user, lead):
+    files = [SimpleUploadedFile(*made(name=f"gmpp_{year}_{year - 1999}.csv")) for year in range(2000, 2021)]
+    response = as_user(lead).post("/import/", {"files": files})
+    assert response.status_code == 422 and "21 files were chosen" in text(response)

@@ -146,3 +146,17 @@ def test_differing_ratings_and_reds_come_first(tree, lead, three):
 def test_attention_is_empty_when_all_is_well(tree, lead, three):
     give(tree.p1, lead, three, "green")
     assert overview.attention(overview.work_below(lead, tree.portfolio, None)) == []
+
+
+def test_a_figure_is_removed_on_its_own_page(as_user, lead, tree):
+    row = make.figure(tree.p1, "cost_baseline", DAY, amount=Decimal(4))
+    client, url = as_user(lead), f"/work/{tree.p1.pk}/figures/{row.pk}/"
+    assert f'action="{url}remove/"' in client.get(url).content.decode()
+    assert client.post(f"{url}remove/").status_code == 302
+    assert not Figure.objects.filter(pk=row.pk).exists()
+
+
+def test_a_value_that_cannot_be_read_is_told_once(as_user, lead, tree):
+    data = {"measure": "end_baseline", "as_at": "2026-06-30", "state": "known", "date": "31/02/2026"}
+    page = as_user(lead).post(f"/work/{tree.p1.pk}/figures/new/", data).content.decode()
+    assert "Give the value" not in page

@@ -241,3 +241,10 @@ def test_tags_that_differ_only_in_case_are_one(as_user, lead):
     for name in ("Winter", "winter"):
         answer = browser.post("/settings/tags/new/", {"name": name})
     assert answer.status_code == 422 and "There is a tag of this name already" in answer.content.decode()
+
+
+def test_an_empty_list_of_work_says_where_to_begin(as_user, lead, charlie):
+    assert "Create the first portfolio" in as_user(lead).get("/work/").content.decode()
+    stranger = as_user(charlie).get("/work/").content.decode()
+    assert "Create the first portfolio" not in stranger and "who can share it" in stranger
+    assert "No work matches" in as_user(lead).get("/work/?q=nothing").content.decode()

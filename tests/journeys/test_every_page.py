@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pmo.hierarchy import actions
-from pmo.hierarchy.models import Node, Tag
+from pmo.hierarchy.models import Figure, Node, Tag
 from pmo.people.models import Job, Notice
 from tests.factories import hierarchy as make
 from tests.journeys.conftest import WIDTHS
@@ -51,7 +51,7 @@ def addresses(tree, lead) -> list[str]:
         top, a, one, f"{one}figures/", f"{one}history/", f"{one}people/", f"{one}edit/",
         f"{one}figures/new/", f"{one}rate/", f"{top}new/", "/work/", "/work/?q=nothing-of-that-name", "/search/?q=project",
         "/people/", f"/people/{lead.pk}/", "/settings/words/", "/settings/scales/", "/import/",
-        "/account/tokens/", "/help/", "/start/", f"{top}attention/", f"/work/?below={tree.portfolio.pk}&owner=g&independent=r",
+        "/account/", "/account/sessions/", "/account/tokens/", f"{one}people/new/", f"{one}figures/{Figure.objects.filter(node=tree.p1)[0].pk}/", "/help/", "/start/", f"{top}attention/", f"/work/?below={tree.portfolio.pk}&owner=g&independent=r",
         "/settings/scales/new/", f"/settings/tags/{Tag.objects.get().pk}/remove/", f"{one}past/?as_at=31/02/2026",
     ]  # fmt: skip
 

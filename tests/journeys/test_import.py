@@ -68,3 +68,11 @@ def test_a_file_of_something_else_is_refused(page, live_server, lead, tmp_path, 
     expect(page.locator("main [role=alert]")).to_contain_text("menu.csv")
     expect(page.locator("main [role=alert]")).to_be_focused()
     assert ImportBatch.objects.count() == 0
+
+
+def test_the_names_of_many_files_stay_inside_a_phone(page, live_server, lead, enter, look):
+    ImportBatch.objects.create(owner=lead, files=[{"name": f"gmpp_{year}.csv"} for year in range(2020, 2026)])
+    enter(page, lead)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/import/")
+    assert look(page) == []

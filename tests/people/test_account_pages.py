@@ -91,3 +91,11 @@ def test_no_other_spelling_reaches_the_librarys_own_sign_on(name):
     assert Client().post(f"/account/oidc/{name}/login/").status_code == 404
     assert Client().get(f"/account/oidc/{name}/login/callback/").status_code == 404
     assert Client().post(f"/account/saml/{name}/acs/").status_code == 404
+
+
+def test_the_profile_is_changed_on_the_page_of_the_account(as_user, ana, words):
+    client = as_user(ana)
+    page = client.get("/account/").content.decode()
+    assert 'name="name" value="Ana Account"' in page and 'name="job_title"' in page
+    answer = client.post("/account/", {"name": " ", "job_title": "Head of Finance"})
+    assert answer.status_code == 422 and "Head of Finance" in answer.content.decode()

@@ -154,3 +154,22 @@ def test_where_it_is_required_the_second_step_follows_the_invitation(link, setti
     settings.MFA_REQUIRED, guest = True, Client()
     guest.post(link, {"password": PASSWORD})
     assert guest.get("/work/")["Location"] == "/account/2fa/"
+
+
+def test_the_mail_calls_people_by_the_name_they_have(invited, mailbox):
+    invited(name="Nia O'Brien & Co")
+    text = mailbox()[-1].get_payload(decode=True).decode()
+    assert text.startswith("Hello Nia O'Brien & Co,\n")
+
+
+def test_the_list_of_people_says_who_has_not_come_yet(link, nia, as_user, lead, words):
+    row = r"Nia New.*?nia\.new@example\.org (\w+)"
+    assert re.search(row, words(as_user(lead).get("/people/")))[1] == "invited"
+    Client().post(link, {"password": PASSWORD})
+    assert re.search(row, words(as_user(lead).get("/people/")))[1] == "active"
+
+
+def test_an_invitation_that_nobody_took_up_says_that_it_has_ended(link, as_user, lead, words, time_machine):
+    assert "Nia New until" in words(as_user(lead).get("/people/"))
+    time_machine.move_to(now() + timedelta(days=15))
+    assert "Nia New ended" in words(as_user(lead).get("/people/"))

@@ -17,8 +17,10 @@ def box(settings, tmp_path):
     folder = Maildir(tmp_path / "mail", factory=None, create=True)
     settings.MAILDIR = str(tmp_path / "mail")
 
-    def put(subject: str, to: str) -> str:
+    def put(subject: str, to: str, **more: str) -> str:
         mail = EmailMessage()
+        for name, value in more.items():
+            mail[name] = value
         mail["Subject"], mail["To"], mail["From"] = subject, to, "office@example.org"
         mail.set_content(f"The text of {subject}.")
         mail.add_attachment(ATTACHED, maintype="application", subtype="pdf", filename="report.pdf")
@@ -95,3 +97,22 @@ def test_outside_the_local_office_there_is_no_mailbox(two, lead, as_user, settin
     settings.LOCAL = False
     assert as_user(lead).get("/mailbox/").status_code == 404
     assert as_user(lead).get(f"/mailbox/{two[0]}/").status_code == 404
+
+
+def test_a_link_in_a_mail_can_be_followed(box, ana, as_user):
+    key = box("Come to https://office.example.org/invitation/abc/ now", ana.email)
+    page = as_user(ana).get(f"/mailbox/{key}/").content.decode()
+    assert 'href="https://office.example.org/invitation/abc/"' in page
+
+
+@pytest.mark.parametrize("sent", ["Sun, 22 Nov 2026 18:43:11 -0000", "Sun, 22 Nov 2026 19:43:11 +0100"])
+def test_when_a_mail_was_sent_reads_as_everywhere(box, ana, as_user, words, sent):
+    key = box("Dated", ana.email, Date=sent)
+    for page in ("/mailbox/", f"/mailbox/{key}/"):
+        assert "22 Nov 2026, 18:43" in words(as_user(ana).get(page))
+
+
+def test_a_mail_whose_date_cannot_be_read_is_shown_without_one(box, ana, as_user, words):
+    key = box("Undated", ana.email, Date="one of these days")
+    assert "Undated" in words(as_user(ana).get("/mailbox/"))
+    assert "The text of Undated." in words(as_user(ana).get(f"/mailbox/{key}/"))

@@ -129,3 +129,22 @@ def test_a_session_without_right_to_invite_ends_nobody_elses(as_user, sign_in, i
     for page in ("sessions/end", "active"):
         assert as_user(alice).post(f"/people/{ana.pk}/{page}/").status_code in (403, 404)
     assert is_in(other)
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36", "Chrome on Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Safari/604.1", "Safari on iPhone"),
+        ("a-program/1.0", "a-program/1.0"),
+        ("", "Unknown"),
+    ],
+)  # fmt: skip
+def test_a_session_is_named_as_its_owner_knows_it(sign_in, ana, as_user, lead, told, name):
+    browser = Client(HTTP_USER_AGENT=told)
+    sign_in(ana.email, browser=browser)
+    browser.get("/account/sessions/")
+    assert f">{name}<" in browser.get("/account/sessions/").content.decode()
+    assert f">{name}<" in as_user(lead).get(f"/people/{ana.pk}/").content.decode()

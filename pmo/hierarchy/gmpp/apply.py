@@ -27,16 +27,19 @@ def no_news(done: int, total: int, step: str) -> None:
 
 
 @transaction.atomic
-def apply_plan(plan: Plan, *, by, tell: Tell = no_news, confirmed: Collection[str] = ()) -> dict[str, int]:
+def apply_plan(
+    plan: Plan, *, by, tell: Tell = no_news, confirmed: Collection[str] = (), reason: str = ""
+) -> dict[str, int]:
     """Write the plan. Returns how many rows of each kind were written.
 
-    `confirmed` are the keys of the questions answered with yes. Raises Refused, or Problem while a question is open, and
+    `confirmed` are the keys of the questions answered with yes; `reason` is kept with the history, otherwise the files' names.
+    One request, job or command has one reason: whoever writes more in it gives a reason that fits all. Raises Refused, or Problem while a question is open, and
     then nothing is written.
     """
     require(by, "import", plan.portfolio)
     require_answers(plan.files, confirmed)
     take_turn(TURN)
-    because("Import of " + ", ".join(file.filename for file in plan.files))
+    because(reason or "Import of " + ", ".join(file.filename for file in plan.files))
     writer = _Writer(plan, tell)
     counts = writer.write()
     forget(by)

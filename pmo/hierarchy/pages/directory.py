@@ -1,11 +1,13 @@
 """People of the office: who they are, what they hold, their sessions; invitations and teams."""
 
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from pmo.core import nav
-from pmo.core.clock import today
+from pmo.core.clock import now, today
 from pmo.core.errors import Problem
 from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
@@ -37,14 +39,15 @@ def people(request):
     """Everybody, and who is invited."""
     if not _sees_people(request):
         raise Http404
-    rows = User.objects.order_by("-is_active", "name")
     query = request.GET.get("q", "").strip()[:100]
-    rows = rows.filter(name__icontains=query) if query else rows
+    open_ones = Invitation.objects.open(now()).filter(user=OuterRef("pk"))
+    rows = User.objects.annotate(is_invited=Exists(open_ones)).order_by("-is_active", "name", "pk")
+    rows = rows.filter(Q(name__icontains=query) | Q(email__icontains=query)) if query else rows
     context = {
-        "people": rows[:200], "q": query, "may_invite": bool(may(request.user, "invite")),
+        "page": Paginator(rows, 100).get_page(request.GET.get("page")), "q": query, "may_invite": bool(may(request.user, "invite")),
         "invited": Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("invited_by")[:100],
         "teams": Team.objects.prefetch_related("members"), "may_assign": bool(may(request.user, "assign")),
-        "everywhere": Assignment.objects.on(today()).filter(node=None).select_related("user", "team"),
+        "now": now(), "everywhere": Assignment.objects.on(today()).filter(node=None).select_related("user", "team"),
     }  # fmt: skip
     return render_page(request, "people/people.html", context)
 
@@ -72,7 +75,7 @@ def invite(request):
     require(request.user, "invite")
     form = InviteForm(request.POST or None)
     return submit(
-        request, form, "people/invite.html", {}, do=lambda: invitations.invite(by=request.user, **form.cleaned_data),
+        request, form, "people/invite.html", {"submit": "Send the invitation", "back": "/people/"}, do=lambda: invitations.invite(by=request.user, **form.cleaned_data),
         message=lambda row: f"Invitation sent to {row.email}. Give {row.name} a role, so that there is something to see", url=lambda row: f"/people/{row.user_id}/",
     )  # fmt: skip
 
@@ -117,7 +120,7 @@ def give_role(request):
     require(request.user, "assign")
     form = RoleForm(request.POST or None, node=None)
     return submit(
-        request, form, "people/role.html", {"roles": [role for role in ROLES.values() if role.everywhere]},
+        request, form, "people/role.html", {"submit": "Give the role", "back": "/people/"},
         do=lambda: actions.assign(by=request.user, node=None, **form.cleaned_data),
         message=lambda row: f"{row.holder} is now {words.word(f'role.{row.role}').lower()} for the whole office", url="/people/",
     )  # fmt: skip

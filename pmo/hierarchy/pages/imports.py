@@ -16,6 +16,8 @@ from pmo.hierarchy.gmpp.summary import summarise
 from pmo.hierarchy.models import ImportBatch, ImportFile, Node
 from pmo.people import jobs
 
+MOST_FILES = 20
+
 
 def _may_import(request, node=None) -> bool:
     where = scope(request.user, "import")
@@ -25,14 +27,17 @@ def _may_import(request, node=None) -> bool:
 nav.add(nav.SETTINGS, nav.Link("Import", "upload", lambda: "/import/", 40, shown=_may_import))
 
 
-def _portfolio() -> Node | None:
-    return Node.objects.filter(source="gmpp", source_key="portfolio").first()
+def _require(user) -> None:
+    """Raise Refused unless the person may import. The sentence names the portfolio to those alone who can see it."""
+    place = Node.objects.filter(source="gmpp", source_key="portfolio").first()
+    seen = place and scope(user, "view").covers(place.path)
+    require(user, "import", place if seen else None)
 
 
 @needs("import")
 def upload(request):
     """Choose the files of one or more years."""
-    require(request.user, "import", _portfolio())
+    _require(request.user)
     context: dict[str, object] = {"batches": ImportBatch.objects.for_user(request.user)[:20], "problems": []}
     if request.method != "POST":
         return render_page(request, "imports/upload.html", context)
@@ -42,13 +47,15 @@ def upload(request):
             return redirect("import", _keep(request.user, files).pk)
         except SheetProblem as problem:
             problems = [str(problem)]
-    context["problems"] = problems or ["Choose one or more files: .csv, .xlsx or .ods, one a year."]
+    context["problems"] = problems or ["Choose one or more files: .csv, .xlsx, .xls or .ods, one a year."]
     return render_page(request, "imports/upload.html", context, status=422)
 
 
 def _read(uploads, period: str) -> tuple[list[tuple[YearFile, bytes]], list[str]]:
     files, problems = [], []
-    for upload in uploads[:20]:
+    if len(uploads) > MOST_FILES:
+        return [], [f"{len(uploads)} files were chosen. Send {MOST_FILES} at a time; a file holds a year."]
+    for upload in uploads:
         data = upload.read(20_000_001)
         try:
             files.append((read_year(data, upload.name, period=period or None), data))
@@ -72,7 +79,7 @@ def _batch(request, pk) -> ImportBatch:
     batch = ImportBatch.objects.for_user(request.user).filter(pk=pk).first()
     if batch is None:
         raise Http404
-    require(request.user, "import", _portfolio())
+    _require(request.user)
     return batch
 
 

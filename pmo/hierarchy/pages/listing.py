@@ -9,6 +9,7 @@ from pmo.core.fragments import render_page
 from pmo.core.guard import needs
 from pmo.core.rag import WORDS, WORST_FIRST
 from pmo.hierarchy import words
+from pmo.hierarchy.access import scope
 from pmo.hierarchy.choices import ASSESSORS, KINDS, STATES, WORK_TYPES
 from pmo.hierarchy.confidence import colour, latest_pair, ratings, standing_pairs
 from pmo.hierarchy.lines import Line
@@ -77,6 +78,7 @@ def _page(request, rows: QuerySet, title: str, lens: Lens | None = None):
     _describe(page, lines)
     context = {
         "title": title, "lens": lens, "page": page, "chips": chips, "sort": sort, "options": options, "clear_url": request.path,
+        "may_start": scope(request.user, "add").everywhere,
         "kept": [(name, request.GET[name]) for name in ("below", "period") if request.GET.get(name)],
     }  # fmt: skip
     return render_page(request, "hierarchy/work.html", context, part="rows")

@@ -9,7 +9,7 @@ from pmo.core.fragments import done, render_page
 from pmo.core.guard import needs
 from pmo.core.submitting import submit
 from pmo.hierarchy import actions, words
-from pmo.hierarchy.access import assignments_over, may, why
+from pmo.hierarchy.access import Allowed, Denied, assignments_over, may, why
 from pmo.hierarchy.forms import DelegateForm, RoleForm
 from pmo.hierarchy.models import Assignment, Node
 from pmo.hierarchy.pages.fetch import frame, node_or_404, tab
@@ -28,9 +28,16 @@ def people(request, pk: int):
         "before": rows.filter(ends_on__lt=today()).order_by("-ends_on")[:50],
         "later": rows.filter(starts_on__gt=today()),
         "why": why(request.user, "view", node),
-        "rights": [(text, may(request.user, name, node)) for name, text in PERMISSIONS.items()],
+        "rights": _rights(request.user, node),
     }
     return render_page(request, "hierarchy/people.html", context)
+
+
+def _rights(user, node) -> list[tuple[str, Allowed | Denied]]:
+    """What I may do here, role by role, and last what I may not."""
+    found = [(text, may(user, name, node)) for name, text in PERMISSIONS.items()]
+    roles = list(dict.fromkeys(answer.because for _, answer in found if answer))
+    return sorted(found, key=lambda pair: roles.index(pair[1].because) if pair[1] else len(roles))
 
 
 @needs("assign")

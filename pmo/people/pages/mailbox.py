@@ -3,6 +3,7 @@
 import email
 import mailbox as maildir
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from itertools import islice
@@ -58,6 +59,12 @@ def _files(message: EmailMessage) -> list[dict[str, object]]:
     ]
 
 
+def _sent_at(message: EmailMessage) -> datetime | None:
+    """When it was sent, if it says so in a way that can be read."""
+    sent = message["Date"].datetime if message["Date"] else None
+    return sent.replace(tzinfo=sent.tzinfo or UTC) if sent else None  # "-0000" is read as a time of no zone
+
+
 @needs("signed_in")
 def messages(request):
     """Every message that this person may read, newest first."""
@@ -68,7 +75,7 @@ def messages(request):
                 "key": key,
                 "to": message["To"],
                 "subject": message["Subject"],
-                "date": message["Date"],
+                "date": _sent_at(message),
                 "files": len(_files(message)),
             }
         )
@@ -80,7 +87,8 @@ def message(request, key: str):
     """One message as text, with its attachments."""
     found = _message(request.user, key)
     body = found.get_body(("plain", "html"))
-    context = {"key": key, "mail": found, "text": body.get_content() if body else "", "files": _files(found)}
+    text = body.get_content() if body else ""
+    context = {"key": key, "mail": found, "date": _sent_at(found), "text": text, "files": _files(found)}
     return render_page(request, "people/message.html", context)
 
 
