@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,38 +14,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='waiver',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='waiver',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='waiver',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='waiver',
-            name='told_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='its end told to the sponsor'),
-        ),
-        migrations.AddField(
-            model_name='waiverevent',
-            name='told_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='its end told to the sponsor'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='waiver',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_waiverevent" ("at", "by_id", "expires_on", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "told_on") VALUES (NEW."at", NEW."by_id", NEW."expires_on", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."reason", NEW."told_on"); RETURN NULL;', hash='81a554b4802d90351026e88f9687f17f9e37aafa', operation='INSERT', pgid='pgtrigger_insert_insert_9637b', table='benefits_waiver', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='waiver',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "benefits_waiverevent" ("at", "by_id", "expires_on", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "told_on") VALUES (NEW."at", NEW."by_id", NEW."expires_on", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."reason", NEW."told_on"); RETURN NULL;', hash='93f33977484da00fd35e7c7fd21a802d1bae344c', operation='UPDATE', pgid='pgtrigger_update_update_f2e44', table='benefits_waiver', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='waiver',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_waiverevent" ("at", "by_id", "expires_on", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "told_on") VALUES (OLD."at", OLD."by_id", OLD."expires_on", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."reason", OLD."told_on"); RETURN NULL;', hash='01681d626ac869498e64cd21cb9e2d002fabb5a0', operation='DELETE', pgid='pgtrigger_delete_delete_9e55c', table='benefits_waiver', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='waiver',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='waiver',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='waiver',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='waiver',
+                name='told_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='its end told to the sponsor'),
+            ),
+            migrations.AddField(
+                model_name='waiverevent',
+                name='told_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='its end told to the sponsor'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='waiver',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_waiverevent" ("at", "by_id", "expires_on", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "told_on") VALUES (NEW."at", NEW."by_id", NEW."expires_on", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."reason", NEW."told_on"); RETURN NULL;', hash='81a554b4802d90351026e88f9687f17f9e37aafa', operation='INSERT', pgid='pgtrigger_insert_insert_9637b', table='benefits_waiver', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='waiver',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "benefits_waiverevent" ("at", "by_id", "expires_on", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "told_on") VALUES (NEW."at", NEW."by_id", NEW."expires_on", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."reason", NEW."told_on"); RETURN NULL;', hash='93f33977484da00fd35e7c7fd21a802d1bae344c', operation='UPDATE', pgid='pgtrigger_update_update_f2e44', table='benefits_waiver', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='waiver',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_waiverevent" ("at", "by_id", "expires_on", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "told_on") VALUES (OLD."at", OLD."by_id", OLD."expires_on", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."reason", OLD."told_on"); RETURN NULL;', hash='01681d626ac869498e64cd21cb9e2d002fabb5a0', operation='DELETE', pgid='pgtrigger_delete_delete_9e55c', table='benefits_waiver', when='AFTER')),
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -50,24 +52,26 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='mapversion',
-            constraint=models.UniqueConstraint(fields=('node', 'number'), name='map_version_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mapversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_mapversionevent" ("at", "by_id", "id", "node_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."node_id", NEW."note", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id"); RETURN NULL;', hash='d40d8ec3c782956b5f14c3a85775c73ab26d77a5', operation='INSERT', pgid='pgtrigger_insert_insert_37622', table='benefits_mapversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mapversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "benefits_mapversionevent" ("at", "by_id", "id", "node_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."node_id", NEW."note", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id"); RETURN NULL;', hash='94cca4d9058353fa2177d98c9b4b5bdb22bc3942', operation='UPDATE', pgid='pgtrigger_update_update_5399f', table='benefits_mapversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mapversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_mapversionevent" ("at", "by_id", "id", "node_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."node_id", OLD."note", OLD."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id"); RETURN NULL;', hash='23f7590c0161626941a617d0dbaf63c6728cfc67', operation='DELETE', pgid='pgtrigger_delete_delete_13091', table='benefits_mapversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mapversionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='70457bd080b76605a062b24312d81630186e3a49', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_340bf', table='benefits_mapversionevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='mapversion',
+                constraint=models.UniqueConstraint(fields=('node', 'number'), name='map_version_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='mapversion',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_mapversionevent" ("at", "by_id", "id", "node_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."node_id", NEW."note", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id"); RETURN NULL;', hash='d40d8ec3c782956b5f14c3a85775c73ab26d77a5', operation='INSERT', pgid='pgtrigger_insert_insert_37622', table='benefits_mapversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='mapversion',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "benefits_mapversionevent" ("at", "by_id", "id", "node_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."node_id", NEW."note", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id"); RETURN NULL;', hash='94cca4d9058353fa2177d98c9b4b5bdb22bc3942', operation='UPDATE', pgid='pgtrigger_update_update_5399f', table='benefits_mapversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='mapversion',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_mapversionevent" ("at", "by_id", "id", "node_id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."node_id", OLD."note", OLD."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id"); RETURN NULL;', hash='23f7590c0161626941a617d0dbaf63c6728cfc67', operation='DELETE', pgid='pgtrigger_delete_delete_13091', table='benefits_mapversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='mapversionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='70457bd080b76605a062b24312d81630186e3a49', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_340bf', table='benefits_mapversionevent', when='BEFORE')),
+            ),
+        ]),
     ]

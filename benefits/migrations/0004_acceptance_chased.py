@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,48 +14,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='acceptance',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='acceptance',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='acceptance',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='acceptance',
-            name='escalated_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='silence told to the sponsor'),
-        ),
-        migrations.AddField(
-            model_name='acceptance',
-            name='reminded_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='reminded'),
-        ),
-        migrations.AddField(
-            model_name='acceptanceevent',
-            name='escalated_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='silence told to the sponsor'),
-        ),
-        migrations.AddField(
-            model_name='acceptanceevent',
-            name='reminded_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='reminded'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='acceptance',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_acceptanceevent" ("answer", "answered_at", "asked_at", "asked_by_id", "benefit_id", "escalated_on", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reminded_on", "terms", "through") VALUES (NEW."answer", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."benefit_id", NEW."escalated_on", NEW."id", NEW."name", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."reason", NEW."reminded_on", NEW."terms", NEW."through"); RETURN NULL;', hash='2eaddb95ab93a308ba6b899bf29fe3c4360267bf', operation='INSERT', pgid='pgtrigger_insert_insert_a46ff', table='benefits_acceptance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='acceptance',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "benefits_acceptanceevent" ("answer", "answered_at", "asked_at", "asked_by_id", "benefit_id", "escalated_on", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reminded_on", "terms", "through") VALUES (NEW."answer", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."benefit_id", NEW."escalated_on", NEW."id", NEW."name", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."reason", NEW."reminded_on", NEW."terms", NEW."through"); RETURN NULL;', hash='2ee0173173625afd8b18e993c173008d90a24dfa', operation='UPDATE', pgid='pgtrigger_update_update_5819d', table='benefits_acceptance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='acceptance',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_acceptanceevent" ("answer", "answered_at", "asked_at", "asked_by_id", "benefit_id", "escalated_on", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reminded_on", "terms", "through") VALUES (OLD."answer", OLD."answered_at", OLD."asked_at", OLD."asked_by_id", OLD."benefit_id", OLD."escalated_on", OLD."id", OLD."name", OLD."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."reason", OLD."reminded_on", OLD."terms", OLD."through"); RETURN NULL;', hash='7ae91c8945df83c8ceec26e0a1ae3931c023a160', operation='DELETE', pgid='pgtrigger_delete_delete_f4539', table='benefits_acceptance', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='acceptance',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='acceptance',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='acceptance',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='acceptance',
+                name='escalated_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='silence told to the sponsor'),
+            ),
+            migrations.AddField(
+                model_name='acceptance',
+                name='reminded_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='reminded'),
+            ),
+            migrations.AddField(
+                model_name='acceptanceevent',
+                name='escalated_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='silence told to the sponsor'),
+            ),
+            migrations.AddField(
+                model_name='acceptanceevent',
+                name='reminded_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='reminded'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='acceptance',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_acceptanceevent" ("answer", "answered_at", "asked_at", "asked_by_id", "benefit_id", "escalated_on", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reminded_on", "terms", "through") VALUES (NEW."answer", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."benefit_id", NEW."escalated_on", NEW."id", NEW."name", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."reason", NEW."reminded_on", NEW."terms", NEW."through"); RETURN NULL;', hash='2eaddb95ab93a308ba6b899bf29fe3c4360267bf', operation='INSERT', pgid='pgtrigger_insert_insert_a46ff', table='benefits_acceptance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='acceptance',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "benefits_acceptanceevent" ("answer", "answered_at", "asked_at", "asked_by_id", "benefit_id", "escalated_on", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reminded_on", "terms", "through") VALUES (NEW."answer", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."benefit_id", NEW."escalated_on", NEW."id", NEW."name", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."reason", NEW."reminded_on", NEW."terms", NEW."through"); RETURN NULL;', hash='2ee0173173625afd8b18e993c173008d90a24dfa', operation='UPDATE', pgid='pgtrigger_update_update_5819d', table='benefits_acceptance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='acceptance',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_acceptanceevent" ("answer", "answered_at", "asked_at", "asked_by_id", "benefit_id", "escalated_on", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reminded_on", "terms", "through") VALUES (OLD."answer", OLD."answered_at", OLD."asked_at", OLD."asked_by_id", OLD."benefit_id", OLD."escalated_on", OLD."id", OLD."name", OLD."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."reason", OLD."reminded_on", OLD."terms", OLD."through"); RETURN NULL;', hash='7ae91c8945df83c8ceec26e0a1ae3931c023a160', operation='DELETE', pgid='pgtrigger_delete_delete_f4539', table='benefits_acceptance', when='AFTER')),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,72 +14,74 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='activity',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='activity',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='activity',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='planversion',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='planversion',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='planversion',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='mark',
-            field=models.CharField(blank=True, default='', max_length=30, verbose_name='kind of milestone'),
-        ),
-        migrations.AddField(
-            model_name='activityevent',
-            name='mark',
-            field=models.CharField(blank=True, default='', max_length=30, verbose_name='kind of milestone'),
-        ),
-        migrations.AddField(
-            model_name='planversion',
-            name='planned_from',
-            field=models.DateField(null=True, verbose_name='start of the plan'),
-        ),
-        migrations.AddField(
-            model_name='planversionevent',
-            name='planned_from',
-            field=models.DateField(null=True, verbose_name='start of the plan'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_activityevent" ("actual_finish", "actual_start", "archive_reason", "archived_at", "calendar_id", "closed_on", "closure_note", "confidentiality", "constraint", "constraint_date", "constraint_reason", "cost", "cost_least", "cost_most", "created_at", "day_minutes", "deadline", "description", "distribution", "duration", "elapsed", "escalated_to_id", "escalation", "extras", "flag", "id", "kind", "last_reviewed_on", "least", "level", "likely", "mark", "most", "node_id", "number", "owner_id", "owner_name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "predecessors", "raised_by_id", "raised_on", "remaining", "review_date", "status", "tags", "title", "uid", "updated_at", "version", "workstream") VALUES (NEW."actual_finish", NEW."actual_start", NEW."archive_reason", NEW."archived_at", NEW."calendar_id", NEW."closed_on", NEW."closure_note", NEW."confidentiality", NEW."constraint", NEW."constraint_date", NEW."constraint_reason", NEW."cost", NEW."cost_least", NEW."cost_most", NEW."created_at", NEW."day_minutes", NEW."deadline", NEW."description", NEW."distribution", NEW."duration", NEW."elapsed", NEW."escalated_to_id", NEW."escalation", NEW."extras", NEW."flag", NEW."id", NEW."kind", NEW."last_reviewed_on", NEW."least", NEW."level", NEW."likely", NEW."mark", NEW."most", NEW."node_id", NEW."number", NEW."owner_id", NEW."owner_name", NEW."percent", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."place", NEW."predecessors", NEW."raised_by_id", NEW."raised_on", NEW."remaining", NEW."review_date", NEW."status", NEW."tags", NEW."title", NEW."uid", NEW."updated_at", NEW."version", NEW."workstream"); RETURN NULL;', hash='54c98adabb86d17920371ca3c12409b172603cfc', operation='INSERT', pgid='pgtrigger_insert_insert_d2285', table='planning_activity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actual_finish" IS DISTINCT FROM (NEW."actual_finish") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."archive_reason" IS DISTINCT FROM (NEW."archive_reason") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."calendar_id" IS DISTINCT FROM (NEW."calendar_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closure_note" IS DISTINCT FROM (NEW."closure_note") OR OLD."confidentiality" IS DISTINCT FROM (NEW."confidentiality") OR OLD."constraint" IS DISTINCT FROM (NEW."constraint") OR OLD."constraint_date" IS DISTINCT FROM (NEW."constraint_date") OR OLD."constraint_reason" IS DISTINCT FROM (NEW."constraint_reason") OR OLD."cost" IS DISTINCT FROM (NEW."cost") OR OLD."cost_least" IS DISTINCT FROM (NEW."cost_least") OR OLD."cost_most" IS DISTINCT FROM (NEW."cost_most") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."day_minutes" IS DISTINCT FROM (NEW."day_minutes") OR OLD."deadline" IS DISTINCT FROM (NEW."deadline") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."distribution" IS DISTINCT FROM (NEW."distribution") OR OLD."duration" IS DISTINCT FROM (NEW."duration") OR OLD."elapsed" IS DISTINCT FROM (NEW."elapsed") OR OLD."escalated_to_id" IS DISTINCT FROM (NEW."escalated_to_id") OR OLD."escalation" IS DISTINCT FROM (NEW."escalation") OR OLD."extras" IS DISTINCT FROM (NEW."extras") OR OLD."flag" IS DISTINCT FROM (NEW."flag") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."last_reviewed_on" IS DISTINCT FROM (NEW."last_reviewed_on") OR OLD."least" IS DISTINCT FROM (NEW."least") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."likely" IS DISTINCT FROM (NEW."likely") OR OLD."mark" IS DISTINCT FROM (NEW."mark") OR OLD."most" IS DISTINCT FROM (NEW."most") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."owner_name" IS DISTINCT FROM (NEW."owner_name") OR OLD."percent" IS DISTINCT FROM (NEW."percent") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."predecessors" IS DISTINCT FROM (NEW."predecessors") OR OLD."raised_by_id" IS DISTINCT FROM (NEW."raised_by_id") OR OLD."raised_on" IS DISTINCT FROM (NEW."raised_on") OR OLD."remaining" IS DISTINCT FROM (NEW."remaining") OR OLD."review_date" IS DISTINCT FROM (NEW."review_date") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tags" IS DISTINCT FROM (NEW."tags") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."workstream" IS DISTINCT FROM (NEW."workstream"))', func='INSERT INTO "planning_activityevent" ("actual_finish", "actual_start", "archive_reason", "archived_at", "calendar_id", "closed_on", "closure_note", "confidentiality", "constraint", "constraint_date", "constraint_reason", "cost", "cost_least", "cost_most", "created_at", "day_minutes", "deadline", "description", "distribution", "duration", "elapsed", "escalated_to_id", "escalation", "extras", "flag", "id", "kind", "last_reviewed_on", "least", "level", "likely", "mark", "most", "node_id", "number", "owner_id", "owner_name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "predecessors", "raised_by_id", "raised_on", "remaining", "review_date", "status", "tags", "title", "uid", "updated_at", "version", "workstream") VALUES (NEW."actual_finish", NEW."actual_start", NEW."archive_reason", NEW."archived_at", NEW."calendar_id", NEW."closed_on", NEW."closure_note", NEW."confidentiality", NEW."constraint", NEW."constraint_date", NEW."constraint_reason", NEW."cost", NEW."cost_least", NEW."cost_most", NEW."created_at", NEW."day_minutes", NEW."deadline", NEW."description", NEW."distribution", NEW."duration", NEW."elapsed", NEW."escalated_to_id", NEW."escalation", NEW."extras", NEW."flag", NEW."id", NEW."kind", NEW."last_reviewed_on", NEW."least", NEW."level", NEW."likely", NEW."mark", NEW."most", NEW."node_id", NEW."number", NEW."owner_id", NEW."owner_name", NEW."percent", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."place", NEW."predecessors", NEW."raised_by_id", NEW."raised_on", NEW."remaining", NEW."review_date", NEW."status", NEW."tags", NEW."title", NEW."uid", NEW."updated_at", NEW."version", NEW."workstream"); RETURN NULL;', hash='39ca4289c98e8d9d26583fcd7329ae125bb9f867', operation='UPDATE', pgid='pgtrigger_update_update_ce550', table='planning_activity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_activityevent" ("actual_finish", "actual_start", "archive_reason", "archived_at", "calendar_id", "closed_on", "closure_note", "confidentiality", "constraint", "constraint_date", "constraint_reason", "cost", "cost_least", "cost_most", "created_at", "day_minutes", "deadline", "description", "distribution", "duration", "elapsed", "escalated_to_id", "escalation", "extras", "flag", "id", "kind", "last_reviewed_on", "least", "level", "likely", "mark", "most", "node_id", "number", "owner_id", "owner_name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "predecessors", "raised_by_id", "raised_on", "remaining", "review_date", "status", "tags", "title", "uid", "updated_at", "version", "workstream") VALUES (OLD."actual_finish", OLD."actual_start", OLD."archive_reason", OLD."archived_at", OLD."calendar_id", OLD."closed_on", OLD."closure_note", OLD."confidentiality", OLD."constraint", OLD."constraint_date", OLD."constraint_reason", OLD."cost", OLD."cost_least", OLD."cost_most", OLD."created_at", OLD."day_minutes", OLD."deadline", OLD."description", OLD."distribution", OLD."duration", OLD."elapsed", OLD."escalated_to_id", OLD."escalation", OLD."extras", OLD."flag", OLD."id", OLD."kind", OLD."last_reviewed_on", OLD."least", OLD."level", OLD."likely", OLD."mark", OLD."most", OLD."node_id", OLD."number", OLD."owner_id", OLD."owner_name", OLD."percent", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."place", OLD."predecessors", OLD."raised_by_id", OLD."raised_on", OLD."remaining", OLD."review_date", OLD."status", OLD."tags", OLD."title", OLD."uid", OLD."updated_at", OLD."version", OLD."workstream"); RETURN NULL;', hash='741b489a5864f3e5b56fc85447c34bc92e150dc3', operation='DELETE', pgid='pgtrigger_delete_delete_90f24', table='planning_activity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_planversionevent" ("ends_on", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned_from", "published_at", "published_by_id", "starts_on", "status_date") VALUES (NEW."ends_on", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."plan_id", NEW."planned_from", NEW."published_at", NEW."published_by_id", NEW."starts_on", NEW."status_date"); RETURN NULL;', hash='72520dc814cc1c62b566d366e10e767f8e893c36', operation='INSERT', pgid='pgtrigger_insert_insert_5b94d', table='planning_planversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."planned_from" IS DISTINCT FROM (NEW."planned_from") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status_date" IS DISTINCT FROM (NEW."status_date"))', func='INSERT INTO "planning_planversionevent" ("ends_on", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned_from", "published_at", "published_by_id", "starts_on", "status_date") VALUES (NEW."ends_on", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."plan_id", NEW."planned_from", NEW."published_at", NEW."published_by_id", NEW."starts_on", NEW."status_date"); RETURN NULL;', hash='a82104b320f45a44464283c096776f8cb1bfbe9d', operation='UPDATE', pgid='pgtrigger_update_update_f8d15', table='planning_planversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_planversionevent" ("ends_on", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned_from", "published_at", "published_by_id", "starts_on", "status_date") VALUES (OLD."ends_on", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."plan_id", OLD."planned_from", OLD."published_at", OLD."published_by_id", OLD."starts_on", OLD."status_date"); RETURN NULL;', hash='dd8b5c8d98a701315b2212b25cef138ba17d76d6', operation='DELETE', pgid='pgtrigger_delete_delete_e1103', table='planning_planversion', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='activity',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='activity',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='activity',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='planversion',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='planversion',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='planversion',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='activity',
+                name='mark',
+                field=models.CharField(blank=True, default='', max_length=30, verbose_name='kind of milestone'),
+            ),
+            migrations.AddField(
+                model_name='activityevent',
+                name='mark',
+                field=models.CharField(blank=True, default='', max_length=30, verbose_name='kind of milestone'),
+            ),
+            migrations.AddField(
+                model_name='planversion',
+                name='planned_from',
+                field=models.DateField(null=True, verbose_name='start of the plan'),
+            ),
+            migrations.AddField(
+                model_name='planversionevent',
+                name='planned_from',
+                field=models.DateField(null=True, verbose_name='start of the plan'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='activity',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_activityevent" ("actual_finish", "actual_start", "archive_reason", "archived_at", "calendar_id", "closed_on", "closure_note", "confidentiality", "constraint", "constraint_date", "constraint_reason", "cost", "cost_least", "cost_most", "created_at", "day_minutes", "deadline", "description", "distribution", "duration", "elapsed", "escalated_to_id", "escalation", "extras", "flag", "id", "kind", "last_reviewed_on", "least", "level", "likely", "mark", "most", "node_id", "number", "owner_id", "owner_name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "predecessors", "raised_by_id", "raised_on", "remaining", "review_date", "status", "tags", "title", "uid", "updated_at", "version", "workstream") VALUES (NEW."actual_finish", NEW."actual_start", NEW."archive_reason", NEW."archived_at", NEW."calendar_id", NEW."closed_on", NEW."closure_note", NEW."confidentiality", NEW."constraint", NEW."constraint_date", NEW."constraint_reason", NEW."cost", NEW."cost_least", NEW."cost_most", NEW."created_at", NEW."day_minutes", NEW."deadline", NEW."description", NEW."distribution", NEW."duration", NEW."elapsed", NEW."escalated_to_id", NEW."escalation", NEW."extras", NEW."flag", NEW."id", NEW."kind", NEW."last_reviewed_on", NEW."least", NEW."level", NEW."likely", NEW."mark", NEW."most", NEW."node_id", NEW."number", NEW."owner_id", NEW."owner_name", NEW."percent", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."place", NEW."predecessors", NEW."raised_by_id", NEW."raised_on", NEW."remaining", NEW."review_date", NEW."status", NEW."tags", NEW."title", NEW."uid", NEW."updated_at", NEW."version", NEW."workstream"); RETURN NULL;', hash='54c98adabb86d17920371ca3c12409b172603cfc', operation='INSERT', pgid='pgtrigger_insert_insert_d2285', table='planning_activity', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='activity',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actual_finish" IS DISTINCT FROM (NEW."actual_finish") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."archive_reason" IS DISTINCT FROM (NEW."archive_reason") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."calendar_id" IS DISTINCT FROM (NEW."calendar_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closure_note" IS DISTINCT FROM (NEW."closure_note") OR OLD."confidentiality" IS DISTINCT FROM (NEW."confidentiality") OR OLD."constraint" IS DISTINCT FROM (NEW."constraint") OR OLD."constraint_date" IS DISTINCT FROM (NEW."constraint_date") OR OLD."constraint_reason" IS DISTINCT FROM (NEW."constraint_reason") OR OLD."cost" IS DISTINCT FROM (NEW."cost") OR OLD."cost_least" IS DISTINCT FROM (NEW."cost_least") OR OLD."cost_most" IS DISTINCT FROM (NEW."cost_most") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."day_minutes" IS DISTINCT FROM (NEW."day_minutes") OR OLD."deadline" IS DISTINCT FROM (NEW."deadline") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."distribution" IS DISTINCT FROM (NEW."distribution") OR OLD."duration" IS DISTINCT FROM (NEW."duration") OR OLD."elapsed" IS DISTINCT FROM (NEW."elapsed") OR OLD."escalated_to_id" IS DISTINCT FROM (NEW."escalated_to_id") OR OLD."escalation" IS DISTINCT FROM (NEW."escalation") OR OLD."extras" IS DISTINCT FROM (NEW."extras") OR OLD."flag" IS DISTINCT FROM (NEW."flag") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."last_reviewed_on" IS DISTINCT FROM (NEW."last_reviewed_on") OR OLD."least" IS DISTINCT FROM (NEW."least") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."likely" IS DISTINCT FROM (NEW."likely") OR OLD."mark" IS DISTINCT FROM (NEW."mark") OR OLD."most" IS DISTINCT FROM (NEW."most") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."owner_name" IS DISTINCT FROM (NEW."owner_name") OR OLD."percent" IS DISTINCT FROM (NEW."percent") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."predecessors" IS DISTINCT FROM (NEW."predecessors") OR OLD."raised_by_id" IS DISTINCT FROM (NEW."raised_by_id") OR OLD."raised_on" IS DISTINCT FROM (NEW."raised_on") OR OLD."remaining" IS DISTINCT FROM (NEW."remaining") OR OLD."review_date" IS DISTINCT FROM (NEW."review_date") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."tags" IS DISTINCT FROM (NEW."tags") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."workstream" IS DISTINCT FROM (NEW."workstream"))', func='INSERT INTO "planning_activityevent" ("actual_finish", "actual_start", "archive_reason", "archived_at", "calendar_id", "closed_on", "closure_note", "confidentiality", "constraint", "constraint_date", "constraint_reason", "cost", "cost_least", "cost_most", "created_at", "day_minutes", "deadline", "description", "distribution", "duration", "elapsed", "escalated_to_id", "escalation", "extras", "flag", "id", "kind", "last_reviewed_on", "least", "level", "likely", "mark", "most", "node_id", "number", "owner_id", "owner_name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "predecessors", "raised_by_id", "raised_on", "remaining", "review_date", "status", "tags", "title", "uid", "updated_at", "version", "workstream") VALUES (NEW."actual_finish", NEW."actual_start", NEW."archive_reason", NEW."archived_at", NEW."calendar_id", NEW."closed_on", NEW."closure_note", NEW."confidentiality", NEW."constraint", NEW."constraint_date", NEW."constraint_reason", NEW."cost", NEW."cost_least", NEW."cost_most", NEW."created_at", NEW."day_minutes", NEW."deadline", NEW."description", NEW."distribution", NEW."duration", NEW."elapsed", NEW."escalated_to_id", NEW."escalation", NEW."extras", NEW."flag", NEW."id", NEW."kind", NEW."last_reviewed_on", NEW."least", NEW."level", NEW."likely", NEW."mark", NEW."most", NEW."node_id", NEW."number", NEW."owner_id", NEW."owner_name", NEW."percent", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."place", NEW."predecessors", NEW."raised_by_id", NEW."raised_on", NEW."remaining", NEW."review_date", NEW."status", NEW."tags", NEW."title", NEW."uid", NEW."updated_at", NEW."version", NEW."workstream"); RETURN NULL;', hash='39ca4289c98e8d9d26583fcd7329ae125bb9f867', operation='UPDATE', pgid='pgtrigger_update_update_ce550', table='planning_activity', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='activity',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_activityevent" ("actual_finish", "actual_start", "archive_reason", "archived_at", "calendar_id", "closed_on", "closure_note", "confidentiality", "constraint", "constraint_date", "constraint_reason", "cost", "cost_least", "cost_most", "created_at", "day_minutes", "deadline", "description", "distribution", "duration", "elapsed", "escalated_to_id", "escalation", "extras", "flag", "id", "kind", "last_reviewed_on", "least", "level", "likely", "mark", "most", "node_id", "number", "owner_id", "owner_name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "predecessors", "raised_by_id", "raised_on", "remaining", "review_date", "status", "tags", "title", "uid", "updated_at", "version", "workstream") VALUES (OLD."actual_finish", OLD."actual_start", OLD."archive_reason", OLD."archived_at", OLD."calendar_id", OLD."closed_on", OLD."closure_note", OLD."confidentiality", OLD."constraint", OLD."constraint_date", OLD."constraint_reason", OLD."cost", OLD."cost_least", OLD."cost_most", OLD."created_at", OLD."day_minutes", OLD."deadline", OLD."description", OLD."distribution", OLD."duration", OLD."elapsed", OLD."escalated_to_id", OLD."escalation", OLD."extras", OLD."flag", OLD."id", OLD."kind", OLD."last_reviewed_on", OLD."least", OLD."level", OLD."likely", OLD."mark", OLD."most", OLD."node_id", OLD."number", OLD."owner_id", OLD."owner_name", OLD."percent", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."place", OLD."predecessors", OLD."raised_by_id", OLD."raised_on", OLD."remaining", OLD."review_date", OLD."status", OLD."tags", OLD."title", OLD."uid", OLD."updated_at", OLD."version", OLD."workstream"); RETURN NULL;', hash='741b489a5864f3e5b56fc85447c34bc92e150dc3', operation='DELETE', pgid='pgtrigger_delete_delete_90f24', table='planning_activity', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planversion',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_planversionevent" ("ends_on", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned_from", "published_at", "published_by_id", "starts_on", "status_date") VALUES (NEW."ends_on", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."plan_id", NEW."planned_from", NEW."published_at", NEW."published_by_id", NEW."starts_on", NEW."status_date"); RETURN NULL;', hash='72520dc814cc1c62b566d366e10e767f8e893c36', operation='INSERT', pgid='pgtrigger_insert_insert_5b94d', table='planning_planversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planversion',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."planned_from" IS DISTINCT FROM (NEW."planned_from") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status_date" IS DISTINCT FROM (NEW."status_date"))', func='INSERT INTO "planning_planversionevent" ("ends_on", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned_from", "published_at", "published_by_id", "starts_on", "status_date") VALUES (NEW."ends_on", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."plan_id", NEW."planned_from", NEW."published_at", NEW."published_by_id", NEW."starts_on", NEW."status_date"); RETURN NULL;', hash='a82104b320f45a44464283c096776f8cb1bfbe9d', operation='UPDATE', pgid='pgtrigger_update_update_f8d15', table='planning_planversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planversion',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_planversionevent" ("ends_on", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "planned_from", "published_at", "published_by_id", "starts_on", "status_date") VALUES (OLD."ends_on", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."plan_id", OLD."planned_from", OLD."published_at", OLD."published_by_id", OLD."starts_on", OLD."status_date"); RETURN NULL;', hash='dd8b5c8d98a701315b2212b25cef138ba17d76d6', operation='DELETE', pgid='pgtrigger_delete_delete_e1103', table='planning_planversion', when='AFTER')),
+            ),
+        ]),
     ]

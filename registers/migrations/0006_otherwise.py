@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,38 +14,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='decision',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='decision',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='decision',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='otherwise',
-            field=models.TextField(blank=True, help_text='What follows when nothing is decided by the day.', verbose_name='if not decided'),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='otherwise',
-            field=models.TextField(blank=True, help_text='What follows when nothing is decided by the day.', verbose_name='if not decided'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registers_decisionevent" ("amount", "archive_reason", "archived_at", "closed_on", "closure_note", "confidentiality", "context", "created_at", "decided_by_id", "decided_on", "decision", "description", "due", "effective_from", "escalated_to_id", "escalation", "extras", "forum", "id", "last_reviewed_on", "node_id", "number", "options", "otherwise", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "rationale", "recommendation", "returns_on", "review_date", "status", "tags", "title", "updated_at", "version") VALUES (NEW."amount", NEW."archive_reason", NEW."archived_at", NEW."closed_on", NEW."closure_note", NEW."confidentiality", NEW."context", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."description", NEW."due", NEW."effective_from", NEW."escalated_to_id", NEW."escalation", NEW."extras", NEW."forum", NEW."id", NEW."last_reviewed_on", NEW."node_id", NEW."number", NEW."options", NEW."otherwise", NEW."owner_id", NEW."owner_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."raised_by_id", NEW."raised_on", NEW."rationale", NEW."recommendation", NEW."returns_on", NEW."review_date", NEW."status", NEW."tags", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='74227bed131efa5932a92313321bf45a8ceb0a51', operation='INSERT', pgid='pgtrigger_insert_insert_d733a', table='registers_decision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "registers_decisionevent" ("amount", "archive_reason", "archived_at", "closed_on", "closure_note", "confidentiality", "context", "created_at", "decided_by_id", "decided_on", "decision", "description", "due", "effective_from", "escalated_to_id", "escalation", "extras", "forum", "id", "last_reviewed_on", "node_id", "number", "options", "otherwise", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "rationale", "recommendation", "returns_on", "review_date", "status", "tags", "title", "updated_at", "version") VALUES (NEW."amount", NEW."archive_reason", NEW."archived_at", NEW."closed_on", NEW."closure_note", NEW."confidentiality", NEW."context", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."description", NEW."due", NEW."effective_from", NEW."escalated_to_id", NEW."escalation", NEW."extras", NEW."forum", NEW."id", NEW."last_reviewed_on", NEW."node_id", NEW."number", NEW."options", NEW."otherwise", NEW."owner_id", NEW."owner_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."raised_by_id", NEW."raised_on", NEW."rationale", NEW."recommendation", NEW."returns_on", NEW."review_date", NEW."status", NEW."tags", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='cc2692e9e138423e25307e4de1e11eea9647cb46', operation='UPDATE', pgid='pgtrigger_update_update_c479f', table='registers_decision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registers_decisionevent" ("amount", "archive_reason", "archived_at", "closed_on", "closure_note", "confidentiality", "context", "created_at", "decided_by_id", "decided_on", "decision", "description", "due", "effective_from", "escalated_to_id", "escalation", "extras", "forum", "id", "last_reviewed_on", "node_id", "number", "options", "otherwise", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "rationale", "recommendation", "returns_on", "review_date", "status", "tags", "title", "updated_at", "version") VALUES (OLD."amount", OLD."archive_reason", OLD."archived_at", OLD."closed_on", OLD."closure_note", OLD."confidentiality", OLD."context", OLD."created_at", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."description", OLD."due", OLD."effective_from", OLD."escalated_to_id", OLD."escalation", OLD."extras", OLD."forum", OLD."id", OLD."last_reviewed_on", OLD."node_id", OLD."number", OLD."options", OLD."otherwise", OLD."owner_id", OLD."owner_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."raised_by_id", OLD."raised_on", OLD."rationale", OLD."recommendation", OLD."returns_on", OLD."review_date", OLD."status", OLD."tags", OLD."title", OLD."updated_at", OLD."version"); RETURN NULL;', hash='e9cd4c71b2b00d145beff15cba064c848b1e4eef', operation='DELETE', pgid='pgtrigger_delete_delete_60d88', table='registers_decision', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='decision',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='decision',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='decision',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='otherwise',
+                field=models.TextField(blank=True, help_text='What follows when nothing is decided by the day.', verbose_name='if not decided'),
+            ),
+            migrations.AddField(
+                model_name='decisionevent',
+                name='otherwise',
+                field=models.TextField(blank=True, help_text='What follows when nothing is decided by the day.', verbose_name='if not decided'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registers_decisionevent" ("amount", "archive_reason", "archived_at", "closed_on", "closure_note", "confidentiality", "context", "created_at", "decided_by_id", "decided_on", "decision", "description", "due", "effective_from", "escalated_to_id", "escalation", "extras", "forum", "id", "last_reviewed_on", "node_id", "number", "options", "otherwise", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "rationale", "recommendation", "returns_on", "review_date", "status", "tags", "title", "updated_at", "version") VALUES (NEW."amount", NEW."archive_reason", NEW."archived_at", NEW."closed_on", NEW."closure_note", NEW."confidentiality", NEW."context", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."description", NEW."due", NEW."effective_from", NEW."escalated_to_id", NEW."escalation", NEW."extras", NEW."forum", NEW."id", NEW."last_reviewed_on", NEW."node_id", NEW."number", NEW."options", NEW."otherwise", NEW."owner_id", NEW."owner_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."raised_by_id", NEW."raised_on", NEW."rationale", NEW."recommendation", NEW."returns_on", NEW."review_date", NEW."status", NEW."tags", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='74227bed131efa5932a92313321bf45a8ceb0a51', operation='INSERT', pgid='pgtrigger_insert_insert_d733a', table='registers_decision', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "registers_decisionevent" ("amount", "archive_reason", "archived_at", "closed_on", "closure_note", "confidentiality", "context", "created_at", "decided_by_id", "decided_on", "decision", "description", "due", "effective_from", "escalated_to_id", "escalation", "extras", "forum", "id", "last_reviewed_on", "node_id", "number", "options", "otherwise", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "rationale", "recommendation", "returns_on", "review_date", "status", "tags", "title", "updated_at", "version") VALUES (NEW."amount", NEW."archive_reason", NEW."archived_at", NEW."closed_on", NEW."closure_note", NEW."confidentiality", NEW."context", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."description", NEW."due", NEW."effective_from", NEW."escalated_to_id", NEW."escalation", NEW."extras", NEW."forum", NEW."id", NEW."last_reviewed_on", NEW."node_id", NEW."number", NEW."options", NEW."otherwise", NEW."owner_id", NEW."owner_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."raised_by_id", NEW."raised_on", NEW."rationale", NEW."recommendation", NEW."returns_on", NEW."review_date", NEW."status", NEW."tags", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='cc2692e9e138423e25307e4de1e11eea9647cb46', operation='UPDATE', pgid='pgtrigger_update_update_c479f', table='registers_decision', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "registers_decisionevent" ("amount", "archive_reason", "archived_at", "closed_on", "closure_note", "confidentiality", "context", "created_at", "decided_by_id", "decided_on", "decision", "description", "due", "effective_from", "escalated_to_id", "escalation", "extras", "forum", "id", "last_reviewed_on", "node_id", "number", "options", "otherwise", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "rationale", "recommendation", "returns_on", "review_date", "status", "tags", "title", "updated_at", "version") VALUES (OLD."amount", OLD."archive_reason", OLD."archived_at", OLD."closed_on", OLD."closure_note", OLD."confidentiality", OLD."context", OLD."created_at", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."description", OLD."due", OLD."effective_from", OLD."escalated_to_id", OLD."escalation", OLD."extras", OLD."forum", OLD."id", OLD."last_reviewed_on", OLD."node_id", OLD."number", OLD."options", OLD."otherwise", OLD."owner_id", OLD."owner_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."raised_by_id", OLD."raised_on", OLD."rationale", OLD."recommendation", OLD."returns_on", OLD."review_date", OLD."status", OLD."tags", OLD."title", OLD."updated_at", OLD."version"); RETURN NULL;', hash='e9cd4c71b2b00d145beff15cba064c848b1e4eef', operation='DELETE', pgid='pgtrigger_delete_delete_60d88', table='registers_decision', when='AFTER')),
+            ),
+        ]),
     ]

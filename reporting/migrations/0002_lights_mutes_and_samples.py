@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -122,64 +124,66 @@ class Migration(migrations.Migration):
                 'ordering': ['node', 'key', 'day'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='mute',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('rule', 'about'), name='muted_once', violation_error_message='This warning is muted already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mute',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='muted_with_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mute',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_muteevent" ("about", "by_id", "created_at", "ended_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "text", "until") VALUES (NEW."about", NEW."by_id", NEW."created_at", NEW."ended_at", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."reason", NEW."rule", NEW."text", NEW."until"); RETURN NULL;', hash='9e63838009182eb6af453e366052528203f01457', operation='INSERT', pgid='pgtrigger_insert_insert_119db', table='reporting_mute', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mute',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_muteevent" ("about", "by_id", "created_at", "ended_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "text", "until") VALUES (NEW."about", NEW."by_id", NEW."created_at", NEW."ended_at", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."reason", NEW."rule", NEW."text", NEW."until"); RETURN NULL;', hash='d351a9786eb4dabf29dada82445a83edea9dc04a', operation='UPDATE', pgid='pgtrigger_update_update_ea517', table='reporting_mute', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mute',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_muteevent" ("about", "by_id", "created_at", "ended_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "text", "until") VALUES (OLD."about", OLD."by_id", OLD."created_at", OLD."ended_at", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."reason", OLD."rule", OLD."text", OLD."until"); RETURN NULL;', hash='49891d4079be37e878e851b8f220a839951c2f6d', operation='DELETE', pgid='pgtrigger_delete_delete_ccdd8', table='reporting_mute', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='muteevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='78b1eaee7f4a6edafa5444ebeb444c8d4917488a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ad4f', table='reporting_muteevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='reportedlight',
-            index=models.Index(fields=['node', 'dimension', '-as_at', '-id'], name='latest_light'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportedlight',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('evidenced__in', ['a', 'r', 'n']), ('rag', 'g'), _negated=True), models.Q(('evidenced', 'r'), ('rag', 'a'), _negated=True)), models.Q(models.Q(('reason', ''), _negated=True), ('until__isnull', False)), _connector='OR'), name='better_than_the_data_with_a_reason', violation_error_message='Better than the data needs a reason and a day until which it holds.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportedlight',
-            trigger=pgtrigger.compiler.Trigger(name='light_never_overwritten', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='abf85927e61aa60d971a115b0523cda43ac475b3', operation='UPDATE OR DELETE', pgid='pgtrigger_light_never_overwritten_cae47', table='reporting_reportedlight', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportedlight',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_reportedlightevent" ("as_at", "created_at", "dimension", "evidence", "evidenced", "given_by_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rag", "reason", "until") VALUES (NEW."as_at", NEW."created_at", NEW."dimension", NEW."evidence", NEW."evidenced", NEW."given_by_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."rag", NEW."reason", NEW."until"); RETURN NULL;', hash='ca27fe6bdffac5ebd79d0c79be89ac6bf9cf9eb9', operation='INSERT', pgid='pgtrigger_insert_insert_9f4f2', table='reporting_reportedlight', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportedlight',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_reportedlightevent" ("as_at", "created_at", "dimension", "evidence", "evidenced", "given_by_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rag", "reason", "until") VALUES (NEW."as_at", NEW."created_at", NEW."dimension", NEW."evidence", NEW."evidenced", NEW."given_by_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."rag", NEW."reason", NEW."until"); RETURN NULL;', hash='a72c1e33384220f66ea61937868737cdd83d676b', operation='UPDATE', pgid='pgtrigger_update_update_f6d17', table='reporting_reportedlight', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportedlight',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_reportedlightevent" ("as_at", "created_at", "dimension", "evidence", "evidenced", "given_by_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rag", "reason", "until") VALUES (OLD."as_at", OLD."created_at", OLD."dimension", OLD."evidence", OLD."evidenced", OLD."given_by_id", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."rag", OLD."reason", OLD."until"); RETURN NULL;', hash='2b779f4dd55831eaabc677ae40cc34d0b4e42d6b', operation='DELETE', pgid='pgtrigger_delete_delete_a2be7', table='reporting_reportedlight', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportedlightevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='29c40a5449d694338b7906e23785742327b653ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b4345', table='reporting_reportedlightevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='sample',
-            index=models.Index(fields=['key', 'day'], name='samples_of_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.UniqueConstraint(fields=('node', 'key', 'day'), name='sampled_once_a_day'),
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='mute',
+                constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('rule', 'about'), name='muted_once', violation_error_message='This warning is muted already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='mute',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='muted_with_a_reason'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='mute',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_muteevent" ("about", "by_id", "created_at", "ended_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "text", "until") VALUES (NEW."about", NEW."by_id", NEW."created_at", NEW."ended_at", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."reason", NEW."rule", NEW."text", NEW."until"); RETURN NULL;', hash='9e63838009182eb6af453e366052528203f01457', operation='INSERT', pgid='pgtrigger_insert_insert_119db', table='reporting_mute', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='mute',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_muteevent" ("about", "by_id", "created_at", "ended_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "text", "until") VALUES (NEW."about", NEW."by_id", NEW."created_at", NEW."ended_at", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."reason", NEW."rule", NEW."text", NEW."until"); RETURN NULL;', hash='d351a9786eb4dabf29dada82445a83edea9dc04a', operation='UPDATE', pgid='pgtrigger_update_update_ea517', table='reporting_mute', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='mute',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_muteevent" ("about", "by_id", "created_at", "ended_at", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "text", "until") VALUES (OLD."about", OLD."by_id", OLD."created_at", OLD."ended_at", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."reason", OLD."rule", OLD."text", OLD."until"); RETURN NULL;', hash='49891d4079be37e878e851b8f220a839951c2f6d', operation='DELETE', pgid='pgtrigger_delete_delete_ccdd8', table='reporting_mute', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='muteevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='78b1eaee7f4a6edafa5444ebeb444c8d4917488a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ad4f', table='reporting_muteevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='reportedlight',
+                index=models.Index(fields=['node', 'dimension', '-as_at', '-id'], name='latest_light'),
+            ),
+            migrations.AddConstraint(
+                model_name='reportedlight',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('evidenced__in', ['a', 'r', 'n']), ('rag', 'g'), _negated=True), models.Q(('evidenced', 'r'), ('rag', 'a'), _negated=True)), models.Q(models.Q(('reason', ''), _negated=True), ('until__isnull', False)), _connector='OR'), name='better_than_the_data_with_a_reason', violation_error_message='Better than the data needs a reason and a day until which it holds.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportedlight',
+                trigger=pgtrigger.compiler.Trigger(name='light_never_overwritten', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='abf85927e61aa60d971a115b0523cda43ac475b3', operation='UPDATE OR DELETE', pgid='pgtrigger_light_never_overwritten_cae47', table='reporting_reportedlight', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportedlight',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_reportedlightevent" ("as_at", "created_at", "dimension", "evidence", "evidenced", "given_by_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rag", "reason", "until") VALUES (NEW."as_at", NEW."created_at", NEW."dimension", NEW."evidence", NEW."evidenced", NEW."given_by_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."rag", NEW."reason", NEW."until"); RETURN NULL;', hash='ca27fe6bdffac5ebd79d0c79be89ac6bf9cf9eb9', operation='INSERT', pgid='pgtrigger_insert_insert_9f4f2', table='reporting_reportedlight', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportedlight',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_reportedlightevent" ("as_at", "created_at", "dimension", "evidence", "evidenced", "given_by_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rag", "reason", "until") VALUES (NEW."as_at", NEW."created_at", NEW."dimension", NEW."evidence", NEW."evidenced", NEW."given_by_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."rag", NEW."reason", NEW."until"); RETURN NULL;', hash='a72c1e33384220f66ea61937868737cdd83d676b', operation='UPDATE', pgid='pgtrigger_update_update_f6d17', table='reporting_reportedlight', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportedlight',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_reportedlightevent" ("as_at", "created_at", "dimension", "evidence", "evidenced", "given_by_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rag", "reason", "until") VALUES (OLD."as_at", OLD."created_at", OLD."dimension", OLD."evidence", OLD."evidenced", OLD."given_by_id", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."rag", OLD."reason", OLD."until"); RETURN NULL;', hash='2b779f4dd55831eaabc677ae40cc34d0b4e42d6b', operation='DELETE', pgid='pgtrigger_delete_delete_a2be7', table='reporting_reportedlight', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportedlightevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='29c40a5449d694338b7906e23785742327b653ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b4345', table='reporting_reportedlightevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='sample',
+                index=models.Index(fields=['key', 'day'], name='samples_of_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='sample',
+                constraint=models.UniqueConstraint(fields=('node', 'key', 'day'), name='sampled_once_a_day'),
+            ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -216,477 +218,479 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True)),
             ],
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='reportrun',
-            name='ready_is_for_good',
-        ),
-        migrations.AddField(
-            model_name='reportrun',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='reportrun',
-            name='stamp',
-            field=models.CharField(blank=True, max_length=120, verbose_name='stamped'),
-        ),
-        migrations.AddField(
-            model_name='reportrun',
-            name='words',
-            field=models.JSONField(blank=True, default=dict, verbose_name='commentary by section'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportrun',
-            trigger=pgtrigger.compiler.Trigger(name='ready_is_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'ready\' AND (OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."period_id" IS DISTINCT FROM (NEW."period_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."schedule_id" IS DISTINCT FROM (NEW."schedule_id") OR OLD."period_key" IS DISTINCT FROM (NEW."period_key") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."data" IS DISTINCT FROM (NEW."data") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."stamp" IS DISTINCT FROM (NEW."stamp") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."html_sha256" IS DISTINCT FROM (NEW."html_sha256") OR OLD."pdf" IS DISTINCT FROM (NEW."pdf") OR OLD."pdf_sha256" IS DISTINCT FROM (NEW."pdf_sha256") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."as_at" IS DISTINCT FROM (NEW."as_at") OR OLD."state" IS DISTINCT FROM (NEW."state")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c6460f3dc6a229b2eac653dda806e058fd871a64', operation='UPDATE', pgid='pgtrigger_ready_is_for_good_3652e', table='reporting_reportrun', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='cycle',
-            name='calendar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='hierarchy.calendar'),
-        ),
-        migrations.AddField(
-            model_name='cycle',
-            name='node',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='hierarchy.node', verbose_name='of'),
-        ),
-        migrations.AddField(
-            model_name='cycle',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycleauthor',
-            name='approver',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycleauthor',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycleauthor',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='reporting.cycle'),
-        ),
-        migrations.AddField(
-            model_name='cycleauthor',
-            name='node',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='hierarchy.node'),
-        ),
-        migrations.AddField(
-            model_name='cycleauthor',
-            name='second',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second approver'),
-        ),
-        migrations.AddField(
-            model_name='cycleauthorevent',
-            name='approver',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycleauthorevent',
-            name='author',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycleauthorevent',
-            name='cycle',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.cycle'),
-        ),
-        migrations.AddField(
-            model_name='cycleauthorevent',
-            name='node',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.node'),
-        ),
-        migrations.AddField(
-            model_name='cycleauthorevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='cycleauthorevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cycleauthor'),
-        ),
-        migrations.AddField(
-            model_name='cycleauthorevent',
-            name='second',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second approver'),
-        ),
-        migrations.AddField(
-            model_name='cyclecomment',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclecommentevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclecommentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='cyclecommentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cyclecomment'),
-        ),
-        migrations.AddField(
-            model_name='cycledigest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycledigest',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycleevent',
-            name='calendar',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.calendar'),
-        ),
-        migrations.AddField(
-            model_name='cycleevent',
-            name='node',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.node', verbose_name='of'),
-        ),
-        migrations.AddField(
-            model_name='cycleevent',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='cycleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cycle'),
-        ),
-        migrations.AddField(
-            model_name='cyclereminder',
-            name='digest',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='reporting.cycledigest'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='approver',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='reporting.cycle'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='first_approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='light',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.reportedlight'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='node',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='hierarchy.node'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hierarchy.period'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='run',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cycle_request', to='reporting.reportrun'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='second',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequest',
-            name='submitted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclereminder',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='reporting.cyclerequest'),
-        ),
-        migrations.AddField(
-            model_name='cyclecommentevent',
-            name='request',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.cyclerequest'),
-        ),
-        migrations.AddField(
-            model_name='cyclecomment',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='reporting.cyclerequest'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='approved_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='approver',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='author',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='cycle',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.cycle'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='first_approved_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='light',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.reportedlight'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='node',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.node'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='period',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.period'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cyclerequest'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='run',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.reportrun'),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='second',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cyclerequestevent',
-            name='submitted_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycletext',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycletext',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='reporting.cyclerequest'),
-        ),
-        migrations.AddField(
-            model_name='cycletextevent',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cycletextevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='cycletextevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cycletext'),
-        ),
-        migrations.AddField(
-            model_name='cycletextevent',
-            name='request',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.cyclerequest'),
-        ),
-        migrations.AddField(
-            model_name='sectionopening',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='reporting.cyclerequest'),
-        ),
-        migrations.AddField(
-            model_name='sectionopening',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('node', 'name'), name='cycle_named_once', violation_error_message='This work has a cycle of that name. Choose another.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('draft_days__lte', models.F('submit_days')), ('open_days__lte', models.F('draft_days')), ('review_days__lte', models.F('publish_days')), ('submit_days__lte', models.F('review_days'))), name='cycle_steps_in_order', violation_error_message='Each step is due on or after the one before it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('approvals__in', [1, 2])), name='cycle_has_one_or_two_approvers'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('who__in', ['both', 'projects', 'programmes', 'all'])), name='cycle_who_is_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycle',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "version", "who") VALUES (NEW."approvals", NEW."calendar_id", NEW."created_at", NEW."draft_days", NEW."ended_at", NEW."id", NEW."kind", NEW."name", NEW."node_id", NEW."open_days", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."publish_days", NEW."release_late", NEW."review_days", NEW."starts_on", NEW."submit_days", NEW."version", NEW."who"); RETURN NULL;', hash='4303069867bbc47630c425c34441632675d175cc', operation='INSERT', pgid='pgtrigger_insert_insert_2323b', table='reporting_cycle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycle',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approvals" IS DISTINCT FROM (NEW."approvals") OR OLD."calendar_id" IS DISTINCT FROM (NEW."calendar_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draft_days" IS DISTINCT FROM (NEW."draft_days") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."open_days" IS DISTINCT FROM (NEW."open_days") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."publish_days" IS DISTINCT FROM (NEW."publish_days") OR OLD."release_late" IS DISTINCT FROM (NEW."release_late") OR OLD."review_days" IS DISTINCT FROM (NEW."review_days") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."submit_days" IS DISTINCT FROM (NEW."submit_days") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."who" IS DISTINCT FROM (NEW."who"))', func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "version", "who") VALUES (NEW."approvals", NEW."calendar_id", NEW."created_at", NEW."draft_days", NEW."ended_at", NEW."id", NEW."kind", NEW."name", NEW."node_id", NEW."open_days", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."publish_days", NEW."release_late", NEW."review_days", NEW."starts_on", NEW."submit_days", NEW."version", NEW."who"); RETURN NULL;', hash='16b7ed703a412e6faea23be7d58f0ca69c11068c', operation='UPDATE', pgid='pgtrigger_update_update_a9f42', table='reporting_cycle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycle',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "version", "who") VALUES (OLD."approvals", OLD."calendar_id", OLD."created_at", OLD."draft_days", OLD."ended_at", OLD."id", OLD."kind", OLD."name", OLD."node_id", OLD."open_days", OLD."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."publish_days", OLD."release_late", OLD."review_days", OLD."starts_on", OLD."submit_days", OLD."version", OLD."who"); RETURN NULL;', hash='95d0dc575ad2f190973f2b5000e97c5d7120162d', operation='DELETE', pgid='pgtrigger_delete_delete_29dfa', table='reporting_cycle', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='cycleauthor',
-            constraint=models.UniqueConstraint(fields=('cycle', 'node'), name='cycle_people_of_a_node_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycleauthor',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycleauthorevent" ("approver_id", "author_id", "cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (NEW."approver_id", NEW."author_id", NEW."cycle_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."second_id"); RETURN NULL;', hash='d93edf2f6344b00b67feda00d2c36d14cae538cf', operation='INSERT', pgid='pgtrigger_insert_insert_62025', table='reporting_cycleauthor', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycleauthor',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_cycleauthorevent" ("approver_id", "author_id", "cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (NEW."approver_id", NEW."author_id", NEW."cycle_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."second_id"); RETURN NULL;', hash='2ef1d9411279ff9ea82e15822b1f5a24f267daaa', operation='UPDATE', pgid='pgtrigger_update_update_7656e', table='reporting_cycleauthor', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycleauthor',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycleauthorevent" ("approver_id", "author_id", "cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (OLD."approver_id", OLD."author_id", OLD."cycle_id", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."second_id"); RETURN NULL;', hash='40549dcdcc3b749b19e81b5fcd8f974dba63ea07', operation='DELETE', pgid='pgtrigger_delete_delete_3c62c', table='reporting_cycleauthor', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycleauthorevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b6988e7d36f6967d9028b0fd2aa555534a77b3c7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_69c11', table='reporting_cycleauthorevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='cycledigest',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['day'], name='chases_to_send'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycledigest',
-            constraint=models.UniqueConstraint(fields=('user', 'day'), name='one_chase_a_day'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycleevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f58757411db70bdbbe1518cc1e40acbaadff0eae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_51ca4', table='reporting_cycleevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='cyclerequest',
-            index=models.Index(fields=['author', 'state'], name='requests_of_an_author'),
-        ),
-        migrations.AddIndex(
-            model_name='cyclerequest',
-            index=models.Index(fields=['approver', 'state'], name='requests_of_an_approver'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclerequest',
-            constraint=models.UniqueConstraint(fields=('cycle', 'period', 'node'), name='request_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'drafting', 'returned', 'submitted', 'approved', 'published', 'late'])), name='request_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'late')), _negated=True), models.Q(('published_at__isnull', False), ('run__isnull', False)), _connector='OR'), name='published_with_its_edition'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclerequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cyclerequestevent" ("approved_at", "approved_by_id", "approver_id", "author_id", "cycle_id", "draft_on", "drafted_at", "facts_at", "first_approved_by_id", "first_submitted_at", "id", "light_id", "node_id", "opened_at", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_on", "published_at", "review_on", "run_id", "second_id", "state", "submit_on", "submitted_at", "submitted_by_id") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."approver_id", NEW."author_id", NEW."cycle_id", NEW."draft_on", NEW."drafted_at", NEW."facts_at", NEW."first_approved_by_id", NEW."first_submitted_at", NEW."id", NEW."light_id", NEW."node_id", NEW."opened_at", NEW."period_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."publish_on", NEW."published_at", NEW."review_on", NEW."run_id", NEW."second_id", NEW."state", NEW."submit_on", NEW."submitted_at", NEW."submitted_by_id"); RETURN NULL;', hash='e98b5d5e84577de583148074bee54135e7830894', operation='INSERT', pgid='pgtrigger_insert_insert_a88cd', table='reporting_cyclerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclerequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."approver_id" IS DISTINCT FROM (NEW."approver_id") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."draft_on" IS DISTINCT FROM (NEW."draft_on") OR OLD."drafted_at" IS DISTINCT FROM (NEW."drafted_at") OR OLD."facts_at" IS DISTINCT FROM (NEW."facts_at") OR OLD."first_approved_by_id" IS DISTINCT FROM (NEW."first_approved_by_id") OR OLD."first_submitted_at" IS DISTINCT FROM (NEW."first_submitted_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."light_id" IS DISTINCT FROM (NEW."light_id") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."period_id" IS DISTINCT FROM (NEW."period_id") OR OLD."publish_on" IS DISTINCT FROM (NEW."publish_on") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."review_on" IS DISTINCT FROM (NEW."review_on") OR OLD."run_id" IS DISTINCT FROM (NEW."run_id") OR OLD."second_id" IS DISTINCT FROM (NEW."second_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."submit_on" IS DISTINCT FROM (NEW."submit_on") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id"))', func='INSERT INTO "reporting_cyclerequestevent" ("approved_at", "approved_by_id", "approver_id", "author_id", "cycle_id", "draft_on", "drafted_at", "facts_at", "first_approved_by_id", "first_submitted_at", "id", "light_id", "node_id", "opened_at", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_on", "published_at", "review_on", "run_id", "second_id", "state", "submit_on", "submitted_at", "submitted_by_id") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."approver_id", NEW."author_id", NEW."cycle_id", NEW."draft_on", NEW."drafted_at", NEW."facts_at", NEW."first_approved_by_id", NEW."first_submitted_at", NEW."id", NEW."light_id", NEW."node_id", NEW."opened_at", NEW."period_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."publish_on", NEW."published_at", NEW."review_on", NEW."run_id", NEW."second_id", NEW."state", NEW."submit_on", NEW."submitted_at", NEW."submitted_by_id"); RETURN NULL;', hash='7c38aa6a527dcc07a047e430982802e32d25a111', operation='UPDATE', pgid='pgtrigger_update_update_7500e', table='reporting_cyclerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclerequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cyclerequestevent" ("approved_at", "approved_by_id", "approver_id", "author_id", "cycle_id", "draft_on", "drafted_at", "facts_at", "first_approved_by_id", "first_submitted_at", "id", "light_id", "node_id", "opened_at", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_on", "published_at", "review_on", "run_id", "second_id", "state", "submit_on", "submitted_at", "submitted_by_id") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approver_id", OLD."author_id", OLD."cycle_id", OLD."draft_on", OLD."drafted_at", OLD."facts_at", OLD."first_approved_by_id", OLD."first_submitted_at", OLD."id", OLD."light_id", OLD."node_id", OLD."opened_at", OLD."period_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."publish_on", OLD."published_at", OLD."review_on", OLD."run_id", OLD."second_id", OLD."state", OLD."submit_on", OLD."submitted_at", OLD."submitted_by_id"); RETURN NULL;', hash='e15d1aec1f7f9765b9ac9893a5c08b519c7cc802', operation='DELETE', pgid='pgtrigger_delete_delete_620b9', table='reporting_cyclerequest', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclereminder',
-            constraint=models.UniqueConstraint(fields=('digest', 'request'), name='one_line_a_report'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclecommentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c62aa3567576585741b2ec8f956c9c18118e4922', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_96d34', table='reporting_cyclecommentevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclecomment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cyclecommentevent" ("at", "by_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."request_id", NEW."text"); RETURN NULL;', hash='7fae6f2713569352056d28aded47e62941d0d119', operation='INSERT', pgid='pgtrigger_insert_insert_178d3', table='reporting_cyclecomment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclecomment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_cyclecommentevent" ("at", "by_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."request_id", NEW."text"); RETURN NULL;', hash='608790c5050f5c7cbbe66fb6ebf06eab570e1ca2', operation='UPDATE', pgid='pgtrigger_update_update_797d6', table='reporting_cyclecomment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclecomment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cyclecommentevent" ("at", "by_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."request_id", OLD."text"); RETURN NULL;', hash='f29acc0da97ea5d7edac69de06d8728664478c01', operation='DELETE', pgid='pgtrigger_delete_delete_71c99', table='reporting_cyclecomment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclerequestevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d4cc560d79881c884cbc14445ceeb0e8147a0bb1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9a4a4', table='reporting_cyclerequestevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='cycletext',
-            constraint=models.UniqueConstraint(fields=('request', 'key'), name='one_text_a_section'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycletext',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycletextevent" ("edited_at", "edited_by_id", "id", "is_unchanged", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text", "version") VALUES (NEW."edited_at", NEW."edited_by_id", NEW."id", NEW."is_unchanged", NEW."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."request_id", NEW."text", NEW."version"); RETURN NULL;', hash='7d0b28a81ecdd3499efe5c956e8f39bc45f5ab0b', operation='INSERT', pgid='pgtrigger_insert_insert_70962', table='reporting_cycletext', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycletext',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_cycletextevent" ("edited_at", "edited_by_id", "id", "is_unchanged", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text", "version") VALUES (NEW."edited_at", NEW."edited_by_id", NEW."id", NEW."is_unchanged", NEW."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."request_id", NEW."text", NEW."version"); RETURN NULL;', hash='462586f8432f74c8d310c8e6ecf07637028c4e45', operation='UPDATE', pgid='pgtrigger_update_update_db04e', table='reporting_cycletext', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycletext',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycletextevent" ("edited_at", "edited_by_id", "id", "is_unchanged", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text", "version") VALUES (OLD."edited_at", OLD."edited_by_id", OLD."id", OLD."is_unchanged", OLD."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."request_id", OLD."text", OLD."version"); RETURN NULL;', hash='efb5f04341e5e4a1f77ba93719b110cca48a3352', operation='DELETE', pgid='pgtrigger_delete_delete_a9b34', table='reporting_cycletext', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycletextevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='99e6205633253e57cb08a57e59f3236589a3dbca', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0b844', table='reporting_cycletextevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionopening',
-            constraint=models.UniqueConstraint(fields=('request', 'key', 'user'), name='one_opening_a_person'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='reportrun',
+                name='ready_is_for_good',
+            ),
+            migrations.AddField(
+                model_name='reportrun',
+                name='confirmed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='reportrun',
+                name='stamp',
+                field=models.CharField(blank=True, max_length=120, verbose_name='stamped'),
+            ),
+            migrations.AddField(
+                model_name='reportrun',
+                name='words',
+                field=models.JSONField(blank=True, default=dict, verbose_name='commentary by section'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportrun',
+                trigger=pgtrigger.compiler.Trigger(name='ready_is_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'ready\' AND (OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."period_id" IS DISTINCT FROM (NEW."period_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."schedule_id" IS DISTINCT FROM (NEW."schedule_id") OR OLD."period_key" IS DISTINCT FROM (NEW."period_key") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."data" IS DISTINCT FROM (NEW."data") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."stamp" IS DISTINCT FROM (NEW."stamp") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."html_sha256" IS DISTINCT FROM (NEW."html_sha256") OR OLD."pdf" IS DISTINCT FROM (NEW."pdf") OR OLD."pdf_sha256" IS DISTINCT FROM (NEW."pdf_sha256") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."as_at" IS DISTINCT FROM (NEW."as_at") OR OLD."state" IS DISTINCT FROM (NEW."state")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c6460f3dc6a229b2eac653dda806e058fd871a64', operation='UPDATE', pgid='pgtrigger_ready_is_for_good_3652e', table='reporting_reportrun', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='cycle',
+                name='calendar',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='hierarchy.calendar'),
+            ),
+            migrations.AddField(
+                model_name='cycle',
+                name='node',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='hierarchy.node', verbose_name='of'),
+            ),
+            migrations.AddField(
+                model_name='cycle',
+                name='owner',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycleauthor',
+                name='approver',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycleauthor',
+                name='author',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycleauthor',
+                name='cycle',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='reporting.cycle'),
+            ),
+            migrations.AddField(
+                model_name='cycleauthor',
+                name='node',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='hierarchy.node'),
+            ),
+            migrations.AddField(
+                model_name='cycleauthor',
+                name='second',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second approver'),
+            ),
+            migrations.AddField(
+                model_name='cycleauthorevent',
+                name='approver',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycleauthorevent',
+                name='author',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycleauthorevent',
+                name='cycle',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.cycle'),
+            ),
+            migrations.AddField(
+                model_name='cycleauthorevent',
+                name='node',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.node'),
+            ),
+            migrations.AddField(
+                model_name='cycleauthorevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='cycleauthorevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cycleauthor'),
+            ),
+            migrations.AddField(
+                model_name='cycleauthorevent',
+                name='second',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second approver'),
+            ),
+            migrations.AddField(
+                model_name='cyclecomment',
+                name='by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclecommentevent',
+                name='by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclecommentevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='cyclecommentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cyclecomment'),
+            ),
+            migrations.AddField(
+                model_name='cycledigest',
+                name='asked_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycledigest',
+                name='user',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycleevent',
+                name='calendar',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.calendar'),
+            ),
+            migrations.AddField(
+                model_name='cycleevent',
+                name='node',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.node', verbose_name='of'),
+            ),
+            migrations.AddField(
+                model_name='cycleevent',
+                name='owner',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycleevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='cycleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cycle'),
+            ),
+            migrations.AddField(
+                model_name='cyclereminder',
+                name='digest',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='reporting.cycledigest'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='approved_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='approver',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='author',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='cycle',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='reporting.cycle'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='first_approved_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='light',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.reportedlight'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='node',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='hierarchy.node'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='period',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hierarchy.period'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='run',
+                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cycle_request', to='reporting.reportrun'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='second',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequest',
+                name='submitted_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclereminder',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='reporting.cyclerequest'),
+            ),
+            migrations.AddField(
+                model_name='cyclecommentevent',
+                name='request',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.cyclerequest'),
+            ),
+            migrations.AddField(
+                model_name='cyclecomment',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='reporting.cyclerequest'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='approved_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='approver',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='author',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='cycle',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.cycle'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='first_approved_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='light',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.reportedlight'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='node',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.node'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='period',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hierarchy.period'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cyclerequest'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='run',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.reportrun'),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='second',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cyclerequestevent',
+                name='submitted_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycletext',
+                name='edited_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycletext',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='reporting.cyclerequest'),
+            ),
+            migrations.AddField(
+                model_name='cycletextevent',
+                name='edited_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='cycletextevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='cycletextevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.cycletext'),
+            ),
+            migrations.AddField(
+                model_name='cycletextevent',
+                name='request',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.cyclerequest'),
+            ),
+            migrations.AddField(
+                model_name='sectionopening',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='reporting.cyclerequest'),
+            ),
+            migrations.AddField(
+                model_name='sectionopening',
+                name='user',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddConstraint(
+                model_name='cycle',
+                constraint=models.UniqueConstraint(fields=('node', 'name'), name='cycle_named_once', violation_error_message='This work has a cycle of that name. Choose another.'),
+            ),
+            migrations.AddConstraint(
+                model_name='cycle',
+                constraint=models.CheckConstraint(condition=models.Q(('draft_days__lte', models.F('submit_days')), ('open_days__lte', models.F('draft_days')), ('review_days__lte', models.F('publish_days')), ('submit_days__lte', models.F('review_days'))), name='cycle_steps_in_order', violation_error_message='Each step is due on or after the one before it.'),
+            ),
+            migrations.AddConstraint(
+                model_name='cycle',
+                constraint=models.CheckConstraint(condition=models.Q(('approvals__in', [1, 2])), name='cycle_has_one_or_two_approvers'),
+            ),
+            migrations.AddConstraint(
+                model_name='cycle',
+                constraint=models.CheckConstraint(condition=models.Q(('who__in', ['both', 'projects', 'programmes', 'all'])), name='cycle_who_is_known'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycle',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "version", "who") VALUES (NEW."approvals", NEW."calendar_id", NEW."created_at", NEW."draft_days", NEW."ended_at", NEW."id", NEW."kind", NEW."name", NEW."node_id", NEW."open_days", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."publish_days", NEW."release_late", NEW."review_days", NEW."starts_on", NEW."submit_days", NEW."version", NEW."who"); RETURN NULL;', hash='4303069867bbc47630c425c34441632675d175cc', operation='INSERT', pgid='pgtrigger_insert_insert_2323b', table='reporting_cycle', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycle',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approvals" IS DISTINCT FROM (NEW."approvals") OR OLD."calendar_id" IS DISTINCT FROM (NEW."calendar_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draft_days" IS DISTINCT FROM (NEW."draft_days") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."open_days" IS DISTINCT FROM (NEW."open_days") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."publish_days" IS DISTINCT FROM (NEW."publish_days") OR OLD."release_late" IS DISTINCT FROM (NEW."release_late") OR OLD."review_days" IS DISTINCT FROM (NEW."review_days") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."submit_days" IS DISTINCT FROM (NEW."submit_days") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."who" IS DISTINCT FROM (NEW."who"))', func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "version", "who") VALUES (NEW."approvals", NEW."calendar_id", NEW."created_at", NEW."draft_days", NEW."ended_at", NEW."id", NEW."kind", NEW."name", NEW."node_id", NEW."open_days", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."publish_days", NEW."release_late", NEW."review_days", NEW."starts_on", NEW."submit_days", NEW."version", NEW."who"); RETURN NULL;', hash='16b7ed703a412e6faea23be7d58f0ca69c11068c', operation='UPDATE', pgid='pgtrigger_update_update_a9f42', table='reporting_cycle', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycle',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "version", "who") VALUES (OLD."approvals", OLD."calendar_id", OLD."created_at", OLD."draft_days", OLD."ended_at", OLD."id", OLD."kind", OLD."name", OLD."node_id", OLD."open_days", OLD."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."publish_days", OLD."release_late", OLD."review_days", OLD."starts_on", OLD."submit_days", OLD."version", OLD."who"); RETURN NULL;', hash='95d0dc575ad2f190973f2b5000e97c5d7120162d', operation='DELETE', pgid='pgtrigger_delete_delete_29dfa', table='reporting_cycle', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='cycleauthor',
+                constraint=models.UniqueConstraint(fields=('cycle', 'node'), name='cycle_people_of_a_node_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycleauthor',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycleauthorevent" ("approver_id", "author_id", "cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (NEW."approver_id", NEW."author_id", NEW."cycle_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."second_id"); RETURN NULL;', hash='d93edf2f6344b00b67feda00d2c36d14cae538cf', operation='INSERT', pgid='pgtrigger_insert_insert_62025', table='reporting_cycleauthor', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycleauthor',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_cycleauthorevent" ("approver_id", "author_id", "cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (NEW."approver_id", NEW."author_id", NEW."cycle_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."second_id"); RETURN NULL;', hash='2ef1d9411279ff9ea82e15822b1f5a24f267daaa', operation='UPDATE', pgid='pgtrigger_update_update_7656e', table='reporting_cycleauthor', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycleauthor',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycleauthorevent" ("approver_id", "author_id", "cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id") VALUES (OLD."approver_id", OLD."author_id", OLD."cycle_id", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."second_id"); RETURN NULL;', hash='40549dcdcc3b749b19e81b5fcd8f974dba63ea07', operation='DELETE', pgid='pgtrigger_delete_delete_3c62c', table='reporting_cycleauthor', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycleauthorevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b6988e7d36f6967d9028b0fd2aa555534a77b3c7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_69c11', table='reporting_cycleauthorevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='cycledigest',
+                index=models.Index(condition=models.Q(('state', 'waiting')), fields=['day'], name='chases_to_send'),
+            ),
+            migrations.AddConstraint(
+                model_name='cycledigest',
+                constraint=models.UniqueConstraint(fields=('user', 'day'), name='one_chase_a_day'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycleevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f58757411db70bdbbe1518cc1e40acbaadff0eae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_51ca4', table='reporting_cycleevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='cyclerequest',
+                index=models.Index(fields=['author', 'state'], name='requests_of_an_author'),
+            ),
+            migrations.AddIndex(
+                model_name='cyclerequest',
+                index=models.Index(fields=['approver', 'state'], name='requests_of_an_approver'),
+            ),
+            migrations.AddConstraint(
+                model_name='cyclerequest',
+                constraint=models.UniqueConstraint(fields=('cycle', 'period', 'node'), name='request_once_a_period'),
+            ),
+            migrations.AddConstraint(
+                model_name='cyclerequest',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'drafting', 'returned', 'submitted', 'approved', 'published', 'late'])), name='request_state_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='cyclerequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'late')), _negated=True), models.Q(('published_at__isnull', False), ('run__isnull', False)), _connector='OR'), name='published_with_its_edition'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cyclerequest',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cyclerequestevent" ("approved_at", "approved_by_id", "approver_id", "author_id", "cycle_id", "draft_on", "drafted_at", "facts_at", "first_approved_by_id", "first_submitted_at", "id", "light_id", "node_id", "opened_at", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_on", "published_at", "review_on", "run_id", "second_id", "state", "submit_on", "submitted_at", "submitted_by_id") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."approver_id", NEW."author_id", NEW."cycle_id", NEW."draft_on", NEW."drafted_at", NEW."facts_at", NEW."first_approved_by_id", NEW."first_submitted_at", NEW."id", NEW."light_id", NEW."node_id", NEW."opened_at", NEW."period_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."publish_on", NEW."published_at", NEW."review_on", NEW."run_id", NEW."second_id", NEW."state", NEW."submit_on", NEW."submitted_at", NEW."submitted_by_id"); RETURN NULL;', hash='e98b5d5e84577de583148074bee54135e7830894', operation='INSERT', pgid='pgtrigger_insert_insert_a88cd', table='reporting_cyclerequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cyclerequest',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."approver_id" IS DISTINCT FROM (NEW."approver_id") OR OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."draft_on" IS DISTINCT FROM (NEW."draft_on") OR OLD."drafted_at" IS DISTINCT FROM (NEW."drafted_at") OR OLD."facts_at" IS DISTINCT FROM (NEW."facts_at") OR OLD."first_approved_by_id" IS DISTINCT FROM (NEW."first_approved_by_id") OR OLD."first_submitted_at" IS DISTINCT FROM (NEW."first_submitted_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."light_id" IS DISTINCT FROM (NEW."light_id") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."period_id" IS DISTINCT FROM (NEW."period_id") OR OLD."publish_on" IS DISTINCT FROM (NEW."publish_on") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."review_on" IS DISTINCT FROM (NEW."review_on") OR OLD."run_id" IS DISTINCT FROM (NEW."run_id") OR OLD."second_id" IS DISTINCT FROM (NEW."second_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."submit_on" IS DISTINCT FROM (NEW."submit_on") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id"))', func='INSERT INTO "reporting_cyclerequestevent" ("approved_at", "approved_by_id", "approver_id", "author_id", "cycle_id", "draft_on", "drafted_at", "facts_at", "first_approved_by_id", "first_submitted_at", "id", "light_id", "node_id", "opened_at", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_on", "published_at", "review_on", "run_id", "second_id", "state", "submit_on", "submitted_at", "submitted_by_id") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."approver_id", NEW."author_id", NEW."cycle_id", NEW."draft_on", NEW."drafted_at", NEW."facts_at", NEW."first_approved_by_id", NEW."first_submitted_at", NEW."id", NEW."light_id", NEW."node_id", NEW."opened_at", NEW."period_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."publish_on", NEW."published_at", NEW."review_on", NEW."run_id", NEW."second_id", NEW."state", NEW."submit_on", NEW."submitted_at", NEW."submitted_by_id"); RETURN NULL;', hash='7c38aa6a527dcc07a047e430982802e32d25a111', operation='UPDATE', pgid='pgtrigger_update_update_7500e', table='reporting_cyclerequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cyclerequest',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cyclerequestevent" ("approved_at", "approved_by_id", "approver_id", "author_id", "cycle_id", "draft_on", "drafted_at", "facts_at", "first_approved_by_id", "first_submitted_at", "id", "light_id", "node_id", "opened_at", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_on", "published_at", "review_on", "run_id", "second_id", "state", "submit_on", "submitted_at", "submitted_by_id") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approver_id", OLD."author_id", OLD."cycle_id", OLD."draft_on", OLD."drafted_at", OLD."facts_at", OLD."first_approved_by_id", OLD."first_submitted_at", OLD."id", OLD."light_id", OLD."node_id", OLD."opened_at", OLD."period_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."publish_on", OLD."published_at", OLD."review_on", OLD."run_id", OLD."second_id", OLD."state", OLD."submit_on", OLD."submitted_at", OLD."submitted_by_id"); RETURN NULL;', hash='e15d1aec1f7f9765b9ac9893a5c08b519c7cc802', operation='DELETE', pgid='pgtrigger_delete_delete_620b9', table='reporting_cyclerequest', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='cyclereminder',
+                constraint=models.UniqueConstraint(fields=('digest', 'request'), name='one_line_a_report'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cyclecommentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c62aa3567576585741b2ec8f956c9c18118e4922', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_96d34', table='reporting_cyclecommentevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cyclecomment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cyclecommentevent" ("at", "by_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."request_id", NEW."text"); RETURN NULL;', hash='7fae6f2713569352056d28aded47e62941d0d119', operation='INSERT', pgid='pgtrigger_insert_insert_178d3', table='reporting_cyclecomment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cyclecomment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_cyclecommentevent" ("at", "by_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."request_id", NEW."text"); RETURN NULL;', hash='608790c5050f5c7cbbe66fb6ebf06eab570e1ca2', operation='UPDATE', pgid='pgtrigger_update_update_797d6', table='reporting_cyclecomment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cyclecomment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cyclecommentevent" ("at", "by_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."request_id", OLD."text"); RETURN NULL;', hash='f29acc0da97ea5d7edac69de06d8728664478c01', operation='DELETE', pgid='pgtrigger_delete_delete_71c99', table='reporting_cyclecomment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cyclerequestevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d4cc560d79881c884cbc14445ceeb0e8147a0bb1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9a4a4', table='reporting_cyclerequestevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='cycletext',
+                constraint=models.UniqueConstraint(fields=('request', 'key'), name='one_text_a_section'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycletext',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycletextevent" ("edited_at", "edited_by_id", "id", "is_unchanged", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text", "version") VALUES (NEW."edited_at", NEW."edited_by_id", NEW."id", NEW."is_unchanged", NEW."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."request_id", NEW."text", NEW."version"); RETURN NULL;', hash='7d0b28a81ecdd3499efe5c956e8f39bc45f5ab0b', operation='INSERT', pgid='pgtrigger_insert_insert_70962', table='reporting_cycletext', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycletext',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_cycletextevent" ("edited_at", "edited_by_id", "id", "is_unchanged", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text", "version") VALUES (NEW."edited_at", NEW."edited_by_id", NEW."id", NEW."is_unchanged", NEW."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."request_id", NEW."text", NEW."version"); RETURN NULL;', hash='462586f8432f74c8d310c8e6ecf07637028c4e45', operation='UPDATE', pgid='pgtrigger_update_update_db04e', table='reporting_cycletext', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycletext',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_cycletextevent" ("edited_at", "edited_by_id", "id", "is_unchanged", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "text", "version") VALUES (OLD."edited_at", OLD."edited_by_id", OLD."id", OLD."is_unchanged", OLD."key", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."request_id", OLD."text", OLD."version"); RETURN NULL;', hash='efb5f04341e5e4a1f77ba93719b110cca48a3352', operation='DELETE', pgid='pgtrigger_delete_delete_a9b34', table='reporting_cycletext', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycletextevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='99e6205633253e57cb08a57e59f3236589a3dbca', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0b844', table='reporting_cycletextevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='sectionopening',
+                constraint=models.UniqueConstraint(fields=('request', 'key', 'user'), name='one_opening_a_person'),
+            ),
+        ]),
     ]

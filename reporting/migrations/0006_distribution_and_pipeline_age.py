@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -34,231 +36,233 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="cycle",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="cycle",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="cycle",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="cycle",
-            name="to_people",
-            field=models.BooleanField(
-                default=True, verbose_name="mail editions to the author, approvers, managers and sponsors of the work"
-            ),
-        ),
-        migrations.AddField(
-            model_name="cycle",
-            name="to_subscribers",
-            field=models.BooleanField(
-                default=True, verbose_name="mail editions to the readers of the work's scheduled reports"
-            ),
-        ),
-        migrations.AddField(
-            model_name="cycleevent",
-            name="to_people",
-            field=models.BooleanField(
-                default=True, verbose_name="mail editions to the author, approvers, managers and sponsors of the work"
-            ),
-        ),
-        migrations.AddField(
-            model_name="cycleevent",
-            name="to_subscribers",
-            field=models.BooleanField(
-                default=True, verbose_name="mail editions to the readers of the work's scheduled reports"
-            ),
-        ),
-        migrations.AddField(
-            model_name="epoch",
-            name="alarmed_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="epoch",
-            name="ticked_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cycle",
-            trigger=pgtrigger.compiler.Trigger(
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="cycle",
                 name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "to_people", "to_subscribers", "version", "who") VALUES (NEW."approvals", NEW."calendar_id", NEW."created_at", NEW."draft_days", NEW."ended_at", NEW."id", NEW."kind", NEW."name", NEW."node_id", NEW."open_days", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."publish_days", NEW."release_late", NEW."review_days", NEW."starts_on", NEW."submit_days", NEW."to_people", NEW."to_subscribers", NEW."version", NEW."who"); RETURN NULL;',
-                    hash="af94f476b68d79b0baae9ca1237de7f4a649d7bb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2323b",
-                    table="reporting_cycle",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cycle",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="cycle",
                 name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."approvals" IS DISTINCT FROM (NEW."approvals") OR OLD."calendar_id" IS DISTINCT FROM (NEW."calendar_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draft_days" IS DISTINCT FROM (NEW."draft_days") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."open_days" IS DISTINCT FROM (NEW."open_days") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."publish_days" IS DISTINCT FROM (NEW."publish_days") OR OLD."release_late" IS DISTINCT FROM (NEW."release_late") OR OLD."review_days" IS DISTINCT FROM (NEW."review_days") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."submit_days" IS DISTINCT FROM (NEW."submit_days") OR OLD."to_people" IS DISTINCT FROM (NEW."to_people") OR OLD."to_subscribers" IS DISTINCT FROM (NEW."to_subscribers") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."who" IS DISTINCT FROM (NEW."who"))',
-                    func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "to_people", "to_subscribers", "version", "who") VALUES (NEW."approvals", NEW."calendar_id", NEW."created_at", NEW."draft_days", NEW."ended_at", NEW."id", NEW."kind", NEW."name", NEW."node_id", NEW."open_days", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."publish_days", NEW."release_late", NEW."review_days", NEW."starts_on", NEW."submit_days", NEW."to_people", NEW."to_subscribers", NEW."version", NEW."who"); RETURN NULL;',
-                    hash="74d2a8c8529edcd1f697c9c82d0883594b53a4ff",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a9f42",
-                    table="reporting_cycle",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cycle",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="cycle",
                 name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "to_people", "to_subscribers", "version", "who") VALUES (OLD."approvals", OLD."calendar_id", OLD."created_at", OLD."draft_days", OLD."ended_at", OLD."id", OLD."kind", OLD."name", OLD."node_id", OLD."open_days", OLD."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."publish_days", OLD."release_late", OLD."review_days", OLD."starts_on", OLD."submit_days", OLD."to_people", OLD."to_subscribers", OLD."version", OLD."who"); RETURN NULL;',
-                    hash="66be2da95c130778a40bf6df7e265465d9446d50",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_29dfa",
-                    table="reporting_cycle",
-                    when="AFTER",
+            ),
+            migrations.AddField(
+                model_name="cycle",
+                name="to_people",
+                field=models.BooleanField(
+                    default=True, verbose_name="mail editions to the author, approvers, managers and sponsors of the work"
                 ),
             ),
-        ),
-        migrations.AddField(
-            model_name="cyclereader",
-            name="cycle",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="readers", to="reporting.cycle"
-            ),
-        ),
-        migrations.AddField(
-            model_name="cyclereader",
-            name="node",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="hierarchy.node"),
-        ),
-        migrations.AddField(
-            model_name="cyclereader",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="cyclereaderevent",
-            name="cycle",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reporting.cycle",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cyclereaderevent",
-            name="node",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="hierarchy.node",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cyclereaderevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cyclereaderevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="reporting.cyclereader",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cyclereaderevent",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cyclereader",
-            constraint=models.UniqueConstraint(fields=("cycle", "node", "user"), name="cycle_reader_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cyclereader",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reporting_cyclereaderevent" ("cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."cycle_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="443c5ce5172f880a35d5947cd484b420c01934b9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_cbba8",
-                    table="reporting_cyclereader",
-                    when="AFTER",
+            migrations.AddField(
+                model_name="cycle",
+                name="to_subscribers",
+                field=models.BooleanField(
+                    default=True, verbose_name="mail editions to the readers of the work's scheduled reports"
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cyclereader",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "reporting_cyclereaderevent" ("cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."cycle_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="1431bb1096836126f6d6768cf0921acdb499b2ed",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_88461",
-                    table="reporting_cyclereader",
-                    when="AFTER",
+            migrations.AddField(
+                model_name="cycleevent",
+                name="to_people",
+                field=models.BooleanField(
+                    default=True, verbose_name="mail editions to the author, approvers, managers and sponsors of the work"
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cyclereader",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reporting_cyclereaderevent" ("cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."cycle_id", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
-                    hash="af8caff295d7afcf91d8c771122c89930838aead",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_38ba5",
-                    table="reporting_cyclereader",
-                    when="AFTER",
+            migrations.AddField(
+                model_name="cycleevent",
+                name="to_subscribers",
+                field=models.BooleanField(
+                    default=True, verbose_name="mail editions to the readers of the work's scheduled reports"
                 ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cyclereaderevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a0a0e1bd994fbeade8206dafc0aea30ef96fe0ad",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d496e",
-                    table="reporting_cyclereaderevent",
-                    when="BEFORE",
+            migrations.AddField(
+                model_name="epoch",
+                name="alarmed_at",
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name="epoch",
+                name="ticked_at",
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="cycle",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "to_people", "to_subscribers", "version", "who") VALUES (NEW."approvals", NEW."calendar_id", NEW."created_at", NEW."draft_days", NEW."ended_at", NEW."id", NEW."kind", NEW."name", NEW."node_id", NEW."open_days", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."publish_days", NEW."release_late", NEW."review_days", NEW."starts_on", NEW."submit_days", NEW."to_people", NEW."to_subscribers", NEW."version", NEW."who"); RETURN NULL;',
+                        hash="af94f476b68d79b0baae9ca1237de7f4a649d7bb",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_2323b",
+                        table="reporting_cycle",
+                        when="AFTER",
+                    ),
                 ),
             ),
-        ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="cycle",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition='WHEN (OLD."approvals" IS DISTINCT FROM (NEW."approvals") OR OLD."calendar_id" IS DISTINCT FROM (NEW."calendar_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draft_days" IS DISTINCT FROM (NEW."draft_days") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."node_id" IS DISTINCT FROM (NEW."node_id") OR OLD."open_days" IS DISTINCT FROM (NEW."open_days") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."publish_days" IS DISTINCT FROM (NEW."publish_days") OR OLD."release_late" IS DISTINCT FROM (NEW."release_late") OR OLD."review_days" IS DISTINCT FROM (NEW."review_days") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."submit_days" IS DISTINCT FROM (NEW."submit_days") OR OLD."to_people" IS DISTINCT FROM (NEW."to_people") OR OLD."to_subscribers" IS DISTINCT FROM (NEW."to_subscribers") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."who" IS DISTINCT FROM (NEW."who"))',
+                        func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "to_people", "to_subscribers", "version", "who") VALUES (NEW."approvals", NEW."calendar_id", NEW."created_at", NEW."draft_days", NEW."ended_at", NEW."id", NEW."kind", NEW."name", NEW."node_id", NEW."open_days", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."publish_days", NEW."release_late", NEW."review_days", NEW."starts_on", NEW."submit_days", NEW."to_people", NEW."to_subscribers", NEW."version", NEW."who"); RETURN NULL;',
+                        hash="74d2a8c8529edcd1f697c9c82d0883594b53a4ff",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_a9f42",
+                        table="reporting_cycle",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="cycle",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "reporting_cycleevent" ("approvals", "calendar_id", "created_at", "draft_days", "ended_at", "id", "kind", "name", "node_id", "open_days", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publish_days", "release_late", "review_days", "starts_on", "submit_days", "to_people", "to_subscribers", "version", "who") VALUES (OLD."approvals", OLD."calendar_id", OLD."created_at", OLD."draft_days", OLD."ended_at", OLD."id", OLD."kind", OLD."name", OLD."node_id", OLD."open_days", OLD."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."publish_days", OLD."release_late", OLD."review_days", OLD."starts_on", OLD."submit_days", OLD."to_people", OLD."to_subscribers", OLD."version", OLD."who"); RETURN NULL;',
+                        hash="66be2da95c130778a40bf6df7e265465d9446d50",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_29dfa",
+                        table="reporting_cycle",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            migrations.AddField(
+                model_name="cyclereader",
+                name="cycle",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="readers", to="reporting.cycle"
+                ),
+            ),
+            migrations.AddField(
+                model_name="cyclereader",
+                name="node",
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="hierarchy.node"),
+            ),
+            migrations.AddField(
+                model_name="cyclereader",
+                name="user",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            migrations.AddField(
+                model_name="cyclereaderevent",
+                name="cycle",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="reporting.cycle",
+                ),
+            ),
+            migrations.AddField(
+                model_name="cyclereaderevent",
+                name="node",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="hierarchy.node",
+                ),
+            ),
+            migrations.AddField(
+                model_name="cyclereaderevent",
+                name="pgh_context",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="pghistory.context",
+                ),
+            ),
+            migrations.AddField(
+                model_name="cyclereaderevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="events",
+                    to="reporting.cyclereader",
+                ),
+            ),
+            migrations.AddField(
+                model_name="cyclereaderevent",
+                name="user",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="cyclereader",
+                constraint=models.UniqueConstraint(fields=("cycle", "node", "user"), name="cycle_reader_once"),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="cyclereader",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "reporting_cyclereaderevent" ("cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."cycle_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
+                        hash="443c5ce5172f880a35d5947cd484b420c01934b9",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_cbba8",
+                        table="reporting_cyclereader",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="cyclereader",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "reporting_cyclereaderevent" ("cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."cycle_id", NEW."id", NEW."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
+                        hash="1431bb1096836126f6d6768cf0921acdb499b2ed",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_88461",
+                        table="reporting_cyclereader",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="cyclereader",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "reporting_cyclereaderevent" ("cycle_id", "id", "node_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."cycle_id", OLD."id", OLD."node_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
+                        hash="af8caff295d7afcf91d8c771122c89930838aead",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_38ba5",
+                        table="reporting_cyclereader",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="cyclereaderevent",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="append_only",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                        hash="a0a0e1bd994fbeade8206dafc0aea30ef96fe0ad",
+                        operation="UPDATE OR DELETE",
+                        pgid="pgtrigger_append_only_d496e",
+                        table="reporting_cyclereaderevent",
+                        when="BEFORE",
+                    ),
+                ),
+            ),
+        ]),
     ]

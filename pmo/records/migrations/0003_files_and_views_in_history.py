@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from pmo.core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -52,80 +54,82 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='batch',
-            name='permission',
-            field=models.CharField(default='edit', max_length=20),
-        ),
-        migrations.AddIndex(
-            model_name='batchrow',
-            index=models.Index(fields=['record_id'], name='batches_of_a_record'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_attachmentevent" ("at", "by_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "register", "removed_at", "sha256", "size") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."record_id", NEW."register", NEW."removed_at", NEW."sha256", NEW."size"); RETURN NULL;', hash='0a862d729a9f8a3cb78a0a52cf1b48ba1260d7ff', operation='INSERT', pgid='pgtrigger_insert_insert_1afc6', table='records_attachment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."register" IS DISTINCT FROM (NEW."register") OR OLD."removed_at" IS DISTINCT FROM (NEW."removed_at") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size"))', func='INSERT INTO "records_attachmentevent" ("at", "by_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "register", "removed_at", "sha256", "size") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."record_id", NEW."register", NEW."removed_at", NEW."sha256", NEW."size"); RETURN NULL;', hash='ef860ed721f9486ff8a79cad63ed09485e44cf81', operation='UPDATE', pgid='pgtrigger_update_update_a2fad', table='records_attachment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_attachmentevent" ("at", "by_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "register", "removed_at", "sha256", "size") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."record_id", OLD."register", OLD."removed_at", OLD."sha256", OLD."size"); RETURN NULL;', hash='7d9b6e5af07094c3b0d29f796aac5e9d296ab28d', operation='DELETE', pgid='pgtrigger_delete_delete_050bb', table='records_attachment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_savedviewevent" ("for_role", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "register", "team_id") VALUES (NEW."for_role", NEW."id", NEW."name", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."query", NEW."register", NEW."team_id"); RETURN NULL;', hash='3f7e8791ace8db1f7f5a5cf81659ccc77dca06a7', operation='INSERT', pgid='pgtrigger_insert_insert_fabfa', table='records_savedview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "records_savedviewevent" ("for_role", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "register", "team_id") VALUES (NEW."for_role", NEW."id", NEW."name", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."query", NEW."register", NEW."team_id"); RETURN NULL;', hash='6a6ba7037c8b9a5977873198d9d3e134b171ed1d', operation='UPDATE', pgid='pgtrigger_update_update_8467e', table='records_savedview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_savedviewevent" ("for_role", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "register", "team_id") VALUES (OLD."for_role", OLD."id", OLD."name", OLD."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."query", OLD."register", OLD."team_id"); RETURN NULL;', hash='967e44e3f1fc02e04bbe43c1c65d514e5bcb6af3', operation='DELETE', pgid='pgtrigger_delete_delete_92849', table='records_savedview', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='attachmentevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='attachmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='attachmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='records.attachment'),
-        ),
-        migrations.AddField(
-            model_name='savedviewevent',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='savedviewevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='savedviewevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='records.savedview'),
-        ),
-        migrations.AddField(
-            model_name='savedviewevent',
-            name='team',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.team'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d4c1db7b87a6eaf1d4e6636d2f98d5187c0582fd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_09197', table='records_attachmentevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedviewevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0f3d0eaa5a4e33b9e9f01c36531403d69e2fd82f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dd570', table='records_savedviewevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='batch',
+                name='permission',
+                field=models.CharField(default='edit', max_length=20),
+            ),
+            migrations.AddIndex(
+                model_name='batchrow',
+                index=models.Index(fields=['record_id'], name='batches_of_a_record'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_attachmentevent" ("at", "by_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "register", "removed_at", "sha256", "size") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."record_id", NEW."register", NEW."removed_at", NEW."sha256", NEW."size"); RETURN NULL;', hash='0a862d729a9f8a3cb78a0a52cf1b48ba1260d7ff', operation='INSERT', pgid='pgtrigger_insert_insert_1afc6', table='records_attachment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."register" IS DISTINCT FROM (NEW."register") OR OLD."removed_at" IS DISTINCT FROM (NEW."removed_at") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size"))', func='INSERT INTO "records_attachmentevent" ("at", "by_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "register", "removed_at", "sha256", "size") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."record_id", NEW."register", NEW."removed_at", NEW."sha256", NEW."size"); RETURN NULL;', hash='ef860ed721f9486ff8a79cad63ed09485e44cf81', operation='UPDATE', pgid='pgtrigger_update_update_a2fad', table='records_attachment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_attachmentevent" ("at", "by_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "register", "removed_at", "sha256", "size") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."record_id", OLD."register", OLD."removed_at", OLD."sha256", OLD."size"); RETURN NULL;', hash='7d9b6e5af07094c3b0d29f796aac5e9d296ab28d', operation='DELETE', pgid='pgtrigger_delete_delete_050bb', table='records_attachment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedview',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_savedviewevent" ("for_role", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "register", "team_id") VALUES (NEW."for_role", NEW."id", NEW."name", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."query", NEW."register", NEW."team_id"); RETURN NULL;', hash='3f7e8791ace8db1f7f5a5cf81659ccc77dca06a7', operation='INSERT', pgid='pgtrigger_insert_insert_fabfa', table='records_savedview', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedview',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "records_savedviewevent" ("for_role", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "register", "team_id") VALUES (NEW."for_role", NEW."id", NEW."name", NEW."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."query", NEW."register", NEW."team_id"); RETURN NULL;', hash='6a6ba7037c8b9a5977873198d9d3e134b171ed1d', operation='UPDATE', pgid='pgtrigger_update_update_8467e', table='records_savedview', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedview',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_savedviewevent" ("for_role", "id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "register", "team_id") VALUES (OLD."for_role", OLD."id", OLD."name", OLD."owner_id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."query", OLD."register", OLD."team_id"); RETURN NULL;', hash='967e44e3f1fc02e04bbe43c1c65d514e5bcb6af3', operation='DELETE', pgid='pgtrigger_delete_delete_92849', table='records_savedview', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='attachmentevent',
+                name='by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='attachmentevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='attachmentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='records.attachment'),
+            ),
+            migrations.AddField(
+                model_name='savedviewevent',
+                name='owner',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='savedviewevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='savedviewevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='records.savedview'),
+            ),
+            migrations.AddField(
+                model_name='savedviewevent',
+                name='team',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.team'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attachmentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d4c1db7b87a6eaf1d4e6636d2f98d5187c0582fd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_09197', table='records_attachmentevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedviewevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0f3d0eaa5a4e33b9e9f01c36531403d69e2fd82f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dd570', table='records_savedviewevent', when='BEFORE')),
+            ),
+        ]),
     ]
