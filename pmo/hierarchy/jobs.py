@@ -39,3 +39,12 @@ def load_sample(job, progress) -> tuple[str, str]:
 
     load(by=job.owner, tell=progress)
     return "Both sample portfolios are loaded.", _portfolio_url()
+
+
+@jobs.kind("finish-sample")
+def finish_sample(job, progress) -> tuple[str, str]:
+    """What the first start leaves for the open office: the samples' cycles, schedules and reports."""
+    from pmo.hierarchy.sample import finish
+
+    finish(by=job.owner)
+    return "The samples have their reports.", "/reports/"

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from pmo.core.history import acting
 from pmo.hierarchy import sample
 from pmo.hierarchy.models import Node
+from pmo.people import jobs
 from pmo.people.models import User
 
 
@@ -32,8 +33,9 @@ class Command(BaseCommand):
         with acting(source="command", reason="sample"):
             lead = sample.make_people()
         with acting(by=lead, source="command", reason="sample"):
-            sample.load(by=lead)
+            sample.load_work(by=lead)
             sample.give_roles(by=lead)
+            jobs.start(kind="finish-sample", title="Make the reports of the samples", owner=lead)
         self._write_accounts()
 
     def _write_accounts(self) -> None:
