@@ -6,6 +6,7 @@ from decimal import Decimal
 from benefits import linking, readings
 from planning import computing
 from pmo.core.clock import today
+from pmo.records import linking as linked
 from pmo.records.models import Record
 from tests.factories import records as keep
 
@@ -21,7 +22,12 @@ def _benefit(row, by) -> None:
     readings.enter(row, [readings.Entry("actual", today() - timedelta(40), Decimal(7))], by=by)
 
 
-AROUND = {"benefit": _benefit}
+def _risk(row, by) -> None:
+    """Another risk that it duplicates."""
+    linked.link(row, keep.record("risk", row.node), kind="duplicates", by=by)
+
+
+AROUND = {"benefit": _benefit, "risk": _risk}
 
 
 def settle(row: Record) -> Record:
