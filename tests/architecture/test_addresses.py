@@ -216,7 +216,7 @@ def test_a_stranger_without_a_sign_in_is_sent_to_sign_in(client, there, method):
         assert written() == before, url
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", ["post", pytest.param("get", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(
     "who", ["bob", *(pytest.param(who, marks=pytest.mark.thorough) for who in ("charlie", "carol"))]
 )

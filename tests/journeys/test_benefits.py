@@ -275,6 +275,7 @@ def addresses(rows, tree) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_benefits(page, tree, alice, olive, chain, benefit, enter, walk, width):
     rows = chain(owner=olive, status="realising", first_measure_on=date(2026, 6, 30))

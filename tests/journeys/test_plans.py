@@ -80,6 +80,7 @@ def working_addresses(worked, tree) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_a_working_copy(page, plans, worked, tree, lead, enter, walk, width):
     enter(page, lead)
@@ -87,6 +88,7 @@ def test_every_page_of_a_working_copy(page, plans, worked, tree, lead, enter, wa
     assert walk(working_addresses(worked, tree)) == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_a_plan(page, plans, tree, lead, enter, walk, width):
     enter(page, lead)

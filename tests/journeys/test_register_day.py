@@ -11,6 +11,7 @@ from pmo.records.register import REGISTERS
 from registers import scales
 from registers.models import Action, Issue, Risk
 from tests.factories import hierarchy as make
+from tests.journeys.conftest import WIDTHS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
@@ -212,7 +213,7 @@ def test_the_round_trip_through_a_spreadsheet_program(page, grid, live_server, r
     assert Risk.objects.get(number=2).title == "Risk number 2"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_a_register_is_accessible_in_both_themes(
     page, live_server, enter, lead, risks, tree, look, width
 ):

@@ -67,6 +67,7 @@ def addresses(there) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_reporting(page, full, enter, walk, width):
     enter(page, full.lead)
@@ -74,6 +75,7 @@ def test_every_page_of_reporting(page, full, enter, walk, width):
     assert walk(addresses(full)) == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_with_nothing_to_say(page, tree, lead, enter, walk, width):
     enter(page, lead)
